@@ -1,0 +1,37 @@
+# The folders of src/ and who may include whom: the one place that says so. Each folder is one
+# static library `sluice_<name with _ for />`. test/tidy checks the #include lines of every file
+# against this table, since linking alone would not notice (all headers share src/).
+#
+#   sluice_layer(<folder> USES <folders> [LINKS <targets of third parties>])
+sluice_layer(base LINKS spdlog::spdlog fmt::fmt)
+sluice_layer(data USES base LINKS fmt::fmt)
+sluice_layer(language USES data base)
+sluice_layer(net USES base)
+sluice_layer(functions USES data base LINKS re2::re2 simdjson::simdjson fmt::fmt)
+sluice_layer(formats USES data base
+             LINKS PkgConfig::isal PkgConfig::zstd PkgConfig::snappy PkgConfig::deflate)
+sluice_layer(catalog USES data base LINKS simdjson::simdjson fmt::fmt)
+sluice_layer(storage USES net data base LINKS PkgConfig::xxhash fmt::fmt)
+sluice_layer(semantics USES language functions data base LINKS fmt::fmt)
+sluice_layer(planning USES semantics functions data base LINKS fmt::fmt)
+sluice_layer(engine USES planning functions data base LINKS fmt::fmt)
+sluice_layer(query USES language semantics planning engine catalog functions data base
+             LINKS fmt::fmt)
+sluice_layer(ingestion USES query engine catalog storage formats data base
+             LINKS fmt::fmt ZLIB::ZLIB)
+sluice_layer(export USES query engine planning catalog storage formats data base
+             LINKS fmt::fmt simdjson::simdjson)
+sluice_layer(commands
+             USES query ingestion export catalog engine storage formats language data base
+             LINKS fmt::fmt simdjson::simdjson)
+sluice_layer(server USES commands query functions catalog net data base
+             LINKS fmt::fmt simdjson::simdjson ZLIB::ZLIB Threads::Threads Boost::headers)
+sluice_layer(cli USES net data base
+             LINKS fmt::fmt simdjson::simdjson CLI11::CLI11 PkgConfig::curl PkgConfig::edit)
+# Leaves implement an interface of the layer above their folder; only app and tests link them.
+sluice_layer(engine/duckdb USES engine planning semantics functions data base
+             LINKS duckdb fmt::fmt re2::re2 simdjson::simdjson)
+sluice_layer(catalog/sqlite USES catalog data base LINKS SQLite::SQLite3 fmt::fmt)
+sluice_layer(testing
+             USES storage formats engine catalog query data base
+             LINKS fmt::fmt)
