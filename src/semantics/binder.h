@@ -1,0 +1,56 @@
+// Syntax tree to bound tree.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "language/diagnostics.h"
+#include "language/syntax/statement.h"
+#include "semantics/bound_relation.h"
+#include "semantics/schema_source.h"
+
+namespace sluice::semantics {
+
+// The text that stands for "a query's extended property Visualization": what render says.
+struct Visualization {
+  std::string kind;  // "timechart"; empty without render.
+  // Property names as in the protocol ("Title", "XColumn", "YColumns", ...) to their text.
+  std::map<std::string, std::string> properties;
+};
+
+struct BoundResult {
+  BoundRelationPointer relation;
+  Visualization visualization;
+  std::string name = "PrimaryResult";
+};
+
+struct BoundQuery {
+  std::vector<BoundResult> results;             // One per query statement (or batch), in order.
+  std::map<std::string, Scalar> set_options;    // `set name = value`; a bare `set name` is true.
+};
+
+struct BindOptions {
+  int64_t now_ticks = 0;         // What now() gives, for the whole query.
+  int64_t current_cursor = 0;    // What cursor_current() gives.
+  // Values of `declare query_parameters`, as KQL literal text or plain text of a string parameter.
+  std::map<std::string, std::string> query_parameters;
+  // Continuous export: each reference to one of these tables (names of the current database) reads
+  // only the records with from < cursor <= to. Tables not named are read whole.
+  struct CursorScope {
+    std::string table;
+    int64_t from = 0;  // Exclusive.
+    int64_t to = 0;    // Inclusive.
+  };
+  std::vector<CursorScope> cursor_scopes;
+};
+
+// Binds a query. Reports every error it finds (SEM codes; names suggested); the result must not be
+// used when there are any. Tables that the query reads are found through `SchemaSource` only.
+BoundQuery Bind(const language::QueryText& query, SchemaSource& schemas, const BindOptions& options,
+                language::Diagnostics& diagnostics);
+
+// All stored tables (database, name) that a bound query reads, each once.
+std::vector<TableInfo> TablesOf(const BoundQuery& query);
+
+}  // namespace sluice::semantics
