@@ -1,0 +1,196 @@
+// What the catalog holds: plain data. Ids are given by the catalog and never used again. All times
+// are datetime ticks, all intervals timespan ticks.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "data/scalar.h"
+#include "data/schema.h"
+
+namespace sluice::catalog {
+
+struct Database {
+  int64_t id = 0;
+  std::string guid;
+  std::string name;
+  std::string pretty_name;
+};
+
+struct TableColumn {
+  int64_t column_id = 0;  // The record store's number; survives renaming.
+  std::string name;
+  ScalarType type = ScalarType::kString;
+  std::string docstring;
+};
+
+struct Table {
+  int64_t id = 0;  // The record store's number.
+  int64_t database_id = 0;
+  std::string name;
+  std::vector<TableColumn> columns;
+  std::string folder;
+  std::string docstring;
+  bool ingestion_time_policy = true;
+
+  Schema ToSchema() const;
+};
+
+// `partition by (Name:type = function(Column))` of an external table. The value of a virtual
+// partition stands only in the path.
+struct Partition {
+  enum class Function {
+    kVirtual,       // Name:string or Name:datetime alone
+    kColumn,        // = Column (string)
+    kHash,          // = hash(Column, modulus)
+    kBin,           // = bin(Column, timespan)
+    kStartOfDay,
+    kStartOfWeek,
+    kStartOfMonth,
+    kStartOfYear,
+  };
+  std::string name;
+  ScalarType type = ScalarType::kString;
+  Function function = Function::kVirtual;
+  std::string column;        // Empty for kVirtual.
+  int64_t modulus = 0;       // kHash
+  int64_t bin_ticks = 0;     // kBin
+};
+
+// `pathformat = ("customer=" Name "/dt=" datetime_pattern("yyyyMMdd", Date))`
+struct PathElement {
+  std::string separator;         // Text; empty for a partition element.
+  std::string partition;         // Name of a partition; empty for text.
+  std::string datetime_pattern;  // Empty: the default format of the partition's function.
+};
+
+// A storage target with what opens it. Its text never leaves the catalog but through Reveal().
+struct ConnectionString {
+  Secret text;
+};
+
+struct ExternalTable {
+  int64_t id = 0;
+  int64_t database_id = 0;
+  std::string name;
+  Schema schema;  // Columns of the files. Virtual partitions are not among them.
+  std::vector<Partition> partitions;
+  std::vector<PathElement> path_format;  // Empty: partitions in order, "/" between.
+  std::string data_format;               // "csv", "tsv", "json", "parquet"
+  std::vector<ConnectionString> connection_strings;
+  std::string folder;
+  std::string docstring;
+  bool compressed = false;
+  std::string compression_type;  // Empty: the default (gzip when compressed).
+  std::string include_headers;   // "None", "All", "FirstFile"
+  std::string name_prefix;
+  std::string file_extension;
+  std::string encoding;          // "UTF8NoBOM", "UTF8BOM", or empty.
+};
+
+// Properties that .export, .export to table and continuous exports share. Absent: the default.
+struct ExportProperties {
+  std::optional<int64_t> size_limit_bytes;
+  std::optional<bool> distributed;
+  std::optional<std::string> distribution;
+  std::optional<std::string> distribution_kind;
+  std::optional<int64_t> parquet_row_group_rows;
+
+  // As JSON text with Kusto's names, {"SizeLimit": 104857600, ...}; only those that are set.
+  std::string ToJson() const;
+};
+
+// A continuous export: definition and progress. Invariant: start_cursor <= exported_to, and every
+// record of the scoped tables with start_cursor < cursor <= exported_to is in exactly one artifact
+// of a sealed run of this export.
+struct ContinuousExport {
+  int64_t id = 0;
+  int64_t database_id = 0;
+  std::string name;
+  std::string external_table;
+  std::string query;
+  std::vector<std::string> over;      // Fact tables as declared; empty: all tables of the query.
+  int64_t interval_ticks = 0;
+  int64_t forced_latency_ticks = 0;   // 0: none.
+  ExportProperties properties;
+  bool disabled = false;
+  int64_t start_cursor = 0;
+  int64_t exported_to = 0;            // The cursor; also the ingestion time as ticks.
+  int64_t generation = 0;             // Grows with each definition change and each run: the fence.
+  std::optional<int64_t> last_run_time;
+  std::string last_run_result;        // "Completed", "Failed", or empty before the first run.
+  std::optional<int64_t> last_success_time;
+  std::optional<int64_t> first_failure_time;  // Of the present row of failures.
+  int64_t failures_in_a_row = 0;
+  std::string last_failure;
+};
+
+// One attempt to export: of a continuous export's window, or of a one-shot export.
+//
+//   kWriting --seal--> kSealed --publish all--> kPublished
+//       \--abort--> kAborted
+//
+// A sealed run is never aborted, and its artifacts are published until all are.
+struct ExportRun {
+  enum class State { kWriting, kSealed, kPublished, kAborted };
+  std::string run_id;  // A guid without hyphens; also the owner of what is staged.
+  std::optional<int64_t> continuous_export_id;
+  std::string operation_id;
+  std::string external_table;  // Empty for a one-shot export to storage.
+  int64_t database_id = 0;
+  int64_t generation = 0;
+  int64_t from_cursor = 0;
+  int64_t to_cursor = 0;
+  State state = State::kWriting;
+  int64_t started = 0;
+  std::optional<int64_t> finished;
+  // Where the artifacts go: indexes into this list stand in ExportArtifact.
+  std::vector<ConnectionString> targets;
+};
+
+// A file that a sealed run wrote.
+struct ExportArtifact {
+  int64_t ordinal = 0;
+  size_t target = 0;        // Index into ExportRun::targets.
+  std::string path;         // Below the target's root.
+  std::string display_path; // As users see it: "file:///data/exports/logs/2024/01/31/x.parquet"
+  std::string stage_token;
+  int64_t row_count = 0;
+  int64_t size_bytes = 0;
+  uint64_t content_hash = 0;  // XXH3 of the file's bytes.
+  bool published = false;
+};
+
+struct ExportFailure {
+  int64_t timestamp = 0;
+  std::string operation_id;
+  std::string name;
+  std::optional<int64_t> last_success_run;
+  std::string failure_kind;  // "Failure" or "PartialFailure"
+  std::string details;
+};
+
+// An administrative operation, as `.show operations` lists it.
+struct Operation {
+  std::string operation_id;
+  std::string operation;  // Kusto's command alias: "DataExportToBlob", "DataIngestPull", ...
+  int64_t database_id = 0;
+  std::string state;      // "InProgress", "Completed", "Failed", "Canceled", "Abandoned", "Throttled"
+  std::string status;
+  int64_t started_on = 0;
+  int64_t last_updated_on = 0;
+  std::string principal;
+  std::string client_request_id;
+};
+
+// What `.show operation ID details` returns, kept as a result table.
+struct OperationDetails {
+  Schema schema;
+  std::vector<std::vector<Scalar>> rows;
+};
+
+}  // namespace sluice::catalog

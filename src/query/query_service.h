@@ -1,0 +1,102 @@
+// From KQL text to rows: parsing, binding, planning and execution with a request's properties and
+// limits, in one call. Used by everything above: commands, ingestion from queries, export, server.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/cancellation.h"
+#include "catalog/catalog.h"
+#include "engine/engine.h"
+#include "engine/record_store.h"
+#include "planning/logical_plan.h"
+#include "semantics/binder.h"
+
+namespace sluice::query {
+
+// The documented client request properties that a query heeds.
+// https://learn.microsoft.com/kusto/api/rest/request-properties
+struct RequestProperties {
+  std::map<std::string, std::string> parameters;  // Values of declare query_parameters.
+  std::optional<int64_t> servertimeout_ticks;
+  bool norequesttimeout = false;
+  bool notruncation = false;
+  std::optional<int64_t> truncation_max_records;      // truncationmaxrecords; 500,000 when absent.
+  std::optional<int64_t> truncation_max_size_bytes;   // truncationmaxsize; 64 MiB when absent.
+  std::optional<int64_t> take_max_records;            // query_take_max_records
+  std::optional<int64_t> now_ticks;                   // query_now
+};
+
+// Lists the files behind an external scan, partitions pruned. Implemented by export/, which knows
+// targets and path formats.
+class ExternalFileSource {
+ public:
+  virtual ~ExternalFileSource() = default;
+  // Sets `filled.files`, `filled.format` and `filled.first_record_is_header`.
+  virtual Status ListFiles(const planning::ExternalScanNode& scan,
+                           planning::ExternalScanNode& filled,
+                           const OperationContext& context) = 0;
+};
+
+struct QueryRequest {
+  std::string text;
+  std::string database;
+  RequestProperties properties;
+  std::vector<semantics::BindOptions::CursorScope> cursor_scopes;  // Continuous export only.
+};
+
+// A query that is ready to run. Holds no snapshot yet.
+struct PreparedQuery {
+  struct Part {
+    planning::LogicalPlan plan;  // Files of external scans are listed.
+    semantics::Visualization visualization;
+    std::string name;
+  };
+  std::vector<Part> parts;
+  RequestProperties properties;                 // Those of the request and of `set` statements.
+  engine::DatabaseCursor cursor = 0;            // Of the current database, before execution.
+  std::vector<semantics::TableInfo> tables;     // Stored tables that it reads.
+};
+
+// Thread-safe. Lives as long as what it was made of.
+class QueryService {
+ public:
+  QueryService(catalog::Catalog& catalog, engine::Engine& engine, engine::RecordStore& records,
+               Clock& clock);
+
+  // Set once, before use, by who composes the server.
+  void SetExternalFileSource(ExternalFileSource* source) { external_files_ = source; }
+
+  // Parses, binds and plans. Errors are Kusto's, with codes, spans and all diagnostics of the text.
+  Result<PreparedQuery> Prepare(const QueryRequest& request, const OperationContext& context);
+
+  // Runs a part; the stream enforces truncation limits unless switched off: past them Next() fails
+  // with E_QUERY_RESULT_SET_TOO_LARGE (80DA0003).
+  Result<std::unique_ptr<RowStream>> Run(const PreparedQuery& query, size_t part,
+                                         const OperationContext& context);
+
+  // Runs a query over a table that the caller holds: `.show tables | where ...`. `pipeline` is the
+  // text after the first pipe. The table is bound under a name that the text cannot use.
+  Result<PreparedQuery> PrepareOverRows(const Schema& schema,
+                                        std::vector<std::vector<Scalar>> rows,
+                                        const std::string& pipeline, const QueryRequest& request,
+                                        const OperationContext& context);
+
+  // The logical plan and the engine's text, for `.show query plan` and --explain.
+  Result<std::string> Explain(const QueryRequest& request, const OperationContext& context);
+
+  engine::Engine& engine() { return engine_; }
+  Clock& clock() { return clock_; }
+
+ private:
+  catalog::Catalog& catalog_;
+  engine::Engine& engine_;
+  engine::RecordStore& records_;
+  Clock& clock_;
+  ExternalFileSource* external_files_ = nullptr;
+};
+
+}  // namespace sluice::query
