@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +18,9 @@ enum class TokenKind : uint8_t {
   kReal,         // 1.5, 1e10
   kTimespan,     // 1d, 1.5h, 10ms
   kString,       // "a", 'a', @"a", ```a```, h"a"
-  kBracketedName,  // ['a b'], ["a b"]
-  kPunctuation,  // Operators and brackets; `text` tells which: "|", "<|", "==", "=~", "..", "-->"
+  kBracketedName,  // ['a b'], ["a b"]: wherever a bracketed list holds one plain string
+  kPunctuation,  // Operators and brackets; `text` tells which: "|", "<|", "==", "=~", "..", "=>",
+                 // and the operators "in~", "!in~", "!has_cs". "-" is always alone.
   kError,        // A character that starts no token, an unclosed string.
 };
 
@@ -40,5 +42,8 @@ std::vector<Token> Tokenize(std::string_view text, Diagnostics& diagnostics);
 // The value of a kString token: escapes resolved, prefixes and quotes removed. `obfuscated`, when
 // given, tells whether it was written h"...".
 std::string StringTokenValue(const Token& token, bool* obfuscated = nullptr);
+
+// The name in a kBracketedName token: escapes resolved, brackets and quotes removed.
+std::string BracketedNameTokenValue(const Token& token);
 
 }  // namespace sluice::language

@@ -43,6 +43,8 @@ enum class ExpressionKind : uint8_t {
   kMacroExpand,
   kContextualDataTable,
   kInlineExternalTable,
+  kEntityGroup,
+  kTypedColumn,
 };
 
 struct Expression {
@@ -101,7 +103,9 @@ struct CallExpression : ExpressionOf<ExpressionKind::kCall> {
   std::vector<ExpressionPointer> arguments;
 };
 
-// a.b; also database("x").Table, where the base is a call. `method` is set for a.f(x).
+// a.b; also database("x").Table, where the base is a call. `method` is set for a.f(x). Where
+// several tables may be named (union, find, search, restrict), an unbracketed member may hold
+// wildcards: database("x").*, database("x").Log*.
 struct MemberExpression : ExpressionOf<ExpressionKind::kMember> {
   using ExpressionOf::ExpressionOf;
   ExpressionPointer base;
@@ -136,6 +140,7 @@ enum class BinaryOperator : uint8_t {
   kEndsWith, kNotEndsWith, kEndsWithCs, kNotEndsWithCs,
   kMatchesRegex, kLike, kNotLike, kLikeCs, kNotLikeCs,
   kHasAny, kHasAll,  // Their right side is a parenthesised list; see InExpression.
+  kSearchTerm,       // column:"term*" in search; `*` in the term stands for any text.
 };
 // As written in KQL: "+", "!has_cs", "matches regex".
 std::string_view BinaryOperatorText(BinaryOperator op);
@@ -203,7 +208,8 @@ struct FunctionParameter {
   ExpressionPointer default_value;   // Null when required.
 };
 struct FunctionLiteral : ExpressionOf<ExpressionKind::kFunctionLiteral> {
-  using ExpressionOf::ExpressionOf;
+  explicit FunctionLiteral(SourceSpan s);
+  ~FunctionLiteral() override;
   bool view = false;  // let v = view () { ... }
   std::vector<FunctionParameter> parameters;
   std::vector<std::unique_ptr<Statement>> statements;
@@ -291,9 +297,23 @@ struct EvaluateExpression : ExpressionOf<ExpressionKind::kEvaluate> {
   std::optional<Schema> schema;
 };
 
+// entity_group [cluster("a").database("b"), database("c")]
+struct EntityGroupExpression : ExpressionOf<ExpressionKind::kEntityGroup> {
+  using ExpressionOf::ExpressionOf;
+  std::vector<ExpressionPointer> entities;
+};
+
+// b:string in the projection of find.
+struct TypedColumnExpression : ExpressionOf<ExpressionKind::kTypedColumn> {
+  using ExpressionOf::ExpressionOf;
+  Name name;
+  ScalarType type = ScalarType::kString;
+};
+
 // macro-expand [isfuzzy=..] entity_group as alias (query)
 struct MacroExpandExpression : ExpressionOf<ExpressionKind::kMacroExpand> {
-  using ExpressionOf::ExpressionOf;
+  explicit MacroExpandExpression(SourceSpan s);
+  ~MacroExpandExpression() override;
   OperatorParameters parameters;
   std::vector<ExpressionPointer> group;
   Name alias;
