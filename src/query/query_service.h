@@ -2,8 +2,6 @@
 // limits, in one call. Used by everything above: commands, ingestion from queries, export, server.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,22 +11,10 @@
 #include "engine/engine.h"
 #include "engine/record_store.h"
 #include "planning/logical_plan.h"
+#include "query/request_properties.h"
 #include "semantics/binder.h"
 
 namespace sluice::query {
-
-// The documented client request properties that a query heeds.
-// https://learn.microsoft.com/kusto/api/rest/request-properties
-struct RequestProperties {
-  std::map<std::string, std::string> parameters;  // Values of declare query_parameters.
-  std::optional<int64_t> servertimeout_ticks;
-  bool norequesttimeout = false;
-  bool notruncation = false;
-  std::optional<int64_t> truncation_max_records;      // truncationmaxrecords; 500,000 when absent.
-  std::optional<int64_t> truncation_max_size_bytes;   // truncationmaxsize; 64 MiB when absent.
-  std::optional<int64_t> take_max_records;            // query_take_max_records
-  std::optional<int64_t> now_ticks;                   // query_now
-};
 
 // Lists the files behind an external scan, partitions pruned. Implemented by export/, which knows
 // targets and path formats.
@@ -92,6 +78,9 @@ class QueryService {
   Clock& clock() { return clock_; }
 
  private:
+  Result<PreparedQuery> PrepareText(const std::string& text, const QueryRequest& request,
+                                    int64_t span_shift, const OperationContext& context);
+
   catalog::Catalog& catalog_;
   engine::Engine& engine_;
   engine::RecordStore& records_;
