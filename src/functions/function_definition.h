@@ -40,8 +40,8 @@ class TypeSet {
 
 inline constexpr TypeSet kIntegers = TypeSet(ScalarType::kInt) | ScalarType::kLong;
 inline constexpr TypeSet kNumbers = kIntegers | ScalarType::kReal | ScalarType::kDecimal;
-inline constexpr TypeSet kSummable = kNumbers | ScalarType::kTimespan;
 inline constexpr TypeSet kTimes = TypeSet(ScalarType::kDatetime) | ScalarType::kTimespan;
+inline constexpr TypeSet kSummable = kNumbers | kTimes;
 inline constexpr TypeSet kAnyScalar = kNumbers | kTimes | ScalarType::kBool | ScalarType::kString |
                                       ScalarType::kGuid | ScalarType::kDynamic;
 
@@ -51,6 +51,7 @@ struct Parameter {
   bool optional = false;
   bool repeated = false;   // Last parameter only: one or more (none when also optional).
   bool constant = false;   // The argument must be a literal after folding.
+  bool as_string = false;  // Arguments of all types are taken, converted as tostring() does.
 };
 
 // The type of a call, from the types of its arguments.
@@ -78,6 +79,13 @@ struct Signature {
   Kernel kernel = nullptr;  // Null: the engine lowers the function itself.
 };
 
+enum class ResultNaming : uint8_t {
+  kNone,                    // The operator numbers it: Column1, print_0.
+  kFirstArgument,           // The name of the first argument.
+  kPrefixAndFirstArgument,  // result_name_prefix, "_", the name of the first argument.
+  kPrefix,                  // result_name_prefix alone.
+};
+
 enum class FunctionKind : uint8_t { kScalar, kOperator, kAggregate, kWindow };
 
 struct FunctionExample {
@@ -97,8 +105,9 @@ struct FunctionDefinition {
   bool deterministic = true;  // False: rand(), new_guid(). now() is fixed for a query.
   // Any null argument makes the result null, without the kernel or engine being asked.
   bool null_on_null = true;
-  // The default name of a result column of an aggregate or window call ("sum_x" for sum(x) comes
-  // from name "sum"); empty: Kusto's general rule of the page of the operator.
+  // The default name of a result column that is a call of this function, and its prefix: sum(x)
+  // is "sum_x", bin(x, 1) is "x", strcat(x) is "Column1".
+  ResultNaming result_naming = ResultNaming::kNone;
   std::string result_name_prefix;
   // Former or other names that are accepted: "makelist" for make_list.
   std::vector<std::string> aliases;

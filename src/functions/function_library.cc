@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "functions/function_definition.h"
+#include "functions/register_functions.h"
+
+namespace sluice::functions {
+namespace {
+
+// Levenshtein distance, given up above `limit`.
+size_t EditDistance(std::string_view a, std::string_view b, size_t limit) {
+  if (a.size() > b.size() + limit || b.size() > a.size() + limit) return limit + 1;
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+FunctionLibrary::FunctionLibrary(std::vector<FunctionDefinition> definitions) {
+  for (FunctionDefinition& definition : definitions) {
+    auto owned = std::make_unique<const FunctionDefinition>(std::move(definition));
+    const FunctionDefinition* function = owned.get();
+    definitions_.push_back(std::move(owned));
+    CHECK(by_name_.emplace(function->name, function).second);
+    all_.push_back(function);
+  }
+  for (const FunctionDefinition* function : all_) {
+    for (const std::string& alias : function->aliases) {
+      CHECK(by_name_.emplace(alias, function).second);
+    }
+  }
+  std::sort(all_.begin(), all_.end(),
+            [](const auto* a, const auto* b) { return a->name < b->name; });
+}
+
+const FunctionDefinition* FunctionLibrary::Find(std::string_view name) const {
+  auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+std::string FunctionLibrary::Suggest(std::string_view name) const {
+  size_t best = std::max<size_t>(1, std::min<size_t>(3, name.size() / 3)) + 1;
+  std::string suggestion;
+  for (const auto& [known, function] : by_name_) {
+    if (known.starts_with("__") || function->kind == FunctionKind::kOperator) continue;
+    size_t distance = EditDistance(name, known, best - 1);
+    if (distance < best) {
+      best = distance;
+      suggestion = known;
+    }
+  }
+  return suggestion;
+}
+
+const FunctionLibrary& Functions() {
+  static const FunctionLibrary library(AllFunctionDefinitions());
+  return library;
+}
+
+}  // namespace sluice::functions

@@ -1,0 +1,30 @@
+#include "functions/register_functions.h"
+
+namespace sluice::functions {
+
+Definitions AllFunctionDefinitions() {
+  Definitions all;
+  for (Definitions (*family)() : {
+           &ArithmeticOperators,
+           &BinFunctions,
+           &BinaryFunctions,
+           &CollectionAggregates,
+           &ComparisonOperators,
+           &ConditionalFunctions,
+           &CountAggregates,
+           &LogicalOperators,
+           &MathFunctions,
+           &MembershipOperators,
+           &NumericAggregates,
+           &PercentileAggregates,
+           &PickAggregates,
+           &StringFunctions,
+           &StringOperators,
+           &WindowFunctions,
+       }) {
+    for (FunctionDefinition& definition : family()) all.push_back(std::move(definition));
+  }
+  return all;
+}
+
+}  // namespace sluice::functions
