@@ -328,10 +328,21 @@ struct ContextualDataTableExpression : ExpressionOf<ExpressionKind::kContextualD
   Schema schema;
 };
 
-// external_table-like source with an inline definition: its text is kept whole.
+// inline_external_table (schema) kind=storage [partition by (...)] [pathformat=(...)]
+//   dataformat=csv ("uri", ...) [with (...)]
 struct InlineExternalTableExpression : ExpressionOf<ExpressionKind::kInlineExternalTable> {
   using ExpressionOf::ExpressionOf;
-  Schema schema;
+  Schema schema;  // May be empty for kind=delta.
+  Name table_kind;
+  struct Partition {
+    Name name;
+    ScalarType type = ScalarType::kString;
+    ExpressionPointer value;  // Null when absent.
+  };
+  std::vector<Partition> partitions;
+  std::vector<ExpressionPointer> path_format;  // String literals, names, datetime_pattern() calls.
+  std::optional<Name> data_format;
+  std::vector<ExpressionPointer> uris;
   OperatorParameters properties;
 };
 

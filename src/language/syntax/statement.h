@@ -74,6 +74,7 @@ struct AliasStatement : Statement {
 struct RestrictStatement : Statement {
   explicit RestrictStatement(SourceSpan s) : Statement(StatementKind::kRestrict, s) {}
   std::vector<ExpressionPointer> entities;
+  OperatorParameters properties;  // with (name = value, ...)
 };
 
 // A whole query text.

@@ -365,6 +365,7 @@ struct ScanOperator : OperatorOf<OperatorKind::kScan> {
 // make-graph source --> target [with nodes on id, ...] [with_node_id=x] [partitioned-by ...]
 struct MakeGraphOperator : OperatorOf<OperatorKind::kMakeGraph> {
   using OperatorOf::OperatorOf;
+  OperatorParameters parameters;
   Name source;
   Name target;
   bool directed = true;

@@ -1,0 +1,65 @@
+#include <algorithm>
+
+#include "language/parser/parser_impl.h"
+
+namespace sluice::language {
+
+bool Parser::AtParameter(std::initializer_list<std::string_view> names) const {
+  const Token& word = in_.Peek();
+  if (word.kind != TokenKind::kIdentifier || in_.failed()) return false;
+  if (word.Is("hint")) return in_.Peek(1).Is(".") && in_.Peek(3).Is("=");
+  if (!in_.Peek(1).Is("=")) return false;
+  return word.text.starts_with("__") ||
+         std::find(names.begin(), names.end(), word.text) != names.end();
+}
+
+OperatorParameters Parser::ParseParameters(std::initializer_list<std::string_view> names) {
+  OperatorParameters parameters;
+  while (AtParameter(names)) {
+    parameters.push_back(ParseParameter());
+    // Some write commas between them.
+    if (in_.Is(",") && in_.Peek(1).Is("hint")) in_.Next();
+  }
+  return parameters;
+}
+
+OperatorParameter Parser::ParseParameter() {
+  OperatorParameter parameter;
+  uint32_t begin = in_.Peek().span.begin;
+  parameter.name = ParseName("the name of a parameter");
+  while (in_.Take(".")) {
+    parameter.name.text += "." + ParseName("the rest of the parameter's name").text;
+  }
+  parameter.name.span = in_.SpanFrom(begin);
+  in_.Expect("=");
+  parameter.value = ParseParameterValue();
+  return parameter;
+}
+
+// join hint.shufflekey = key (T) on key: a word before a parenthesis that it does not touch is
+// not called.
+ExpressionPointer Parser::ParseParameterValue() {
+  const Token& token = in_.Peek();
+  bool called = in_.Peek(1).Is("(") && (!in_.Peek(1).space_before || AtTypedLiteral());
+  bool plain_word = token.kind == TokenKind::kIdentifier && !BooleanWord(token) && !called &&
+                    !in_.Peek(1).Is(".");
+  if (plain_word && !in_.failed()) {
+    in_.Next();
+    return std::make_unique<NameExpression>(token.span, MakeName(token));
+  }
+  return ParseUnary();
+}
+
+OperatorParameters Parser::ParseProperties() {
+  OperatorParameters properties;
+  ParseParenthesizedList([&] {
+    if (!AtName() && in_.Peek().kind != TokenKind::kString) {
+      in_.FailExpected("the name of a property");
+      return;
+    }
+    properties.push_back(ParseParameter());
+  });
+  return properties;
+}
+
+}  // namespace sluice::language
