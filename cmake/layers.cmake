@@ -30,7 +30,7 @@ sluice_layer(cli USES net data base
              LINKS fmt::fmt simdjson::simdjson CLI11::CLI11 PkgConfig::curl PkgConfig::edit)
 # Leaves implement an interface of the layer above their folder; only app and tests link them.
 sluice_layer(engine/duckdb USES engine planning semantics functions data base
-             LINKS duckdb fmt::fmt re2::re2 simdjson::simdjson)
+             LINKS duckdb fmt::fmt re2::re2 simdjson::simdjson PkgConfig::isal)
 sluice_layer(catalog/sqlite USES catalog data base LINKS SQLite::SQLite3 fmt::fmt)
 sluice_layer(testing
              USES storage formats engine catalog query data base
