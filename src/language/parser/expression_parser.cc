@@ -465,7 +465,7 @@ ExpressionPointer Parser::ParseWord() {
   const Token& token = in_.Peek();
   if (token.kind == TokenKind::kIdentifier) {
     bool called = in_.Peek(1).Is("(");
-    if (auto value = BooleanWord(token); value && !called) {
+    if (auto value = BooleanWord(token)) {
       in_.Next();
       return std::make_unique<LiteralExpression>(token.span, Scalar::Bool(*value));
     }

@@ -73,6 +73,29 @@ std::optional<int64_t> ReadSignedInteger(std::string_view text) {
   return ReadInteger(text, negative);
 }
 
+// Dates as only literals may write them: 2025, 6, 14; 2017 - 08 - 01; 12-02-2022 (month first).
+std::optional<int64_t> ReadLooseDate(std::string_view text) {
+  int parts[3] = {};
+  for (size_t i = 0; i < 3; ++i) {
+    text = Trim(text);
+    auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), parts[i]);
+    if (error != std::errc() || parts[i] < 0) return std::nullopt;
+    text = Trim(text.substr(static_cast<size_t>(stop - text.data())));
+    if (i == 2) break;
+    if (text.empty() || std::string_view("-/,").find(text[0]) == std::string_view::npos) {
+      return std::nullopt;
+    }
+    text.remove_prefix(1);
+  }
+  if (!text.empty()) return std::nullopt;
+  CivilTime time;
+  bool year_first = parts[0] > 31;
+  time.year = year_first ? parts[0] : parts[2];
+  time.month = year_first ? parts[1] : parts[0];
+  time.day = year_first ? parts[2] : parts[1];
+  return time.year > 999 ? FromCivil(time) : std::nullopt;
+}
+
 std::optional<Scalar> ReadScalar(ScalarType type, std::string_view text) {
   switch (type) {
     case ScalarType::kBool: {
@@ -101,6 +124,7 @@ std::optional<Scalar> ReadScalar(ScalarType type, std::string_view text) {
     }
     case ScalarType::kDatetime: {
       auto value = ParseDatetime(text);
+      if (!value) value = ReadLooseDate(text);
       return value ? std::optional(Scalar::Datetime(*value)) : std::nullopt;
     }
     case ScalarType::kTimespan: {

@@ -228,8 +228,10 @@ class Parser {
   // name=value ... for the `names` given, and for all hint.* and __* names.
   OperatorParameters ParseParameters(std::initializer_list<std::string_view> names);
   bool AtParameter(std::initializer_list<std::string_view> names) const;
-  OperatorParameter ParseParameter();
-  ExpressionPointer ParseParameterValue();
+  // join kind=inner(T) on a: in the parameters of an operator, a word before a parenthesis is not
+  // called; in properties it is: with (title=strcat("a", "b")).
+  OperatorParameter ParseParameter(bool calls_allowed);
+  ExpressionPointer ParseParameterValue(bool calls_allowed);
   // "(name = value, ...)"
   OperatorParameters ParseProperties();
 

@@ -58,7 +58,7 @@ OperatorPointer Parser::ParseReduce(SourceSpan name) {
   in_.Expect("by");
   reduce->by = ParseNamed();
   if (in_.Take("with")) {
-    ParseList([&] { reduce->with.push_back(ParseParameter()); });
+    ParseList([&] { reduce->with.push_back(ParseParameter(false)); });
   }
   return reduce;
 }

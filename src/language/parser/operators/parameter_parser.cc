@@ -16,14 +16,14 @@ bool Parser::AtParameter(std::initializer_list<std::string_view> names) const {
 OperatorParameters Parser::ParseParameters(std::initializer_list<std::string_view> names) {
   OperatorParameters parameters;
   while (AtParameter(names)) {
-    parameters.push_back(ParseParameter());
+    parameters.push_back(ParseParameter(false));
     // Some write commas between them.
     if (in_.Is(",") && in_.Peek(1).Is("hint")) in_.Next();
   }
   return parameters;
 }
 
-OperatorParameter Parser::ParseParameter() {
+OperatorParameter Parser::ParseParameter(bool calls_allowed) {
   OperatorParameter parameter;
   uint32_t begin = in_.Peek().span.begin;
   parameter.name = ParseName("the name of a parameter");
@@ -32,15 +32,13 @@ OperatorParameter Parser::ParseParameter() {
   }
   parameter.name.span = in_.SpanFrom(begin);
   in_.Expect("=");
-  parameter.value = ParseParameterValue();
+  parameter.value = ParseParameterValue(calls_allowed);
   return parameter;
 }
 
-// join hint.shufflekey = key (T) on key: a word before a parenthesis that it does not touch is
-// not called.
-ExpressionPointer Parser::ParseParameterValue() {
+ExpressionPointer Parser::ParseParameterValue(bool calls_allowed) {
   const Token& token = in_.Peek();
-  bool called = in_.Peek(1).Is("(") && (!in_.Peek(1).space_before || AtTypedLiteral());
+  bool called = in_.Peek(1).Is("(") && (calls_allowed || AtTypedLiteral());
   bool plain_word = token.kind == TokenKind::kIdentifier && !BooleanWord(token) && !called &&
                     !in_.Peek(1).Is(".");
   if (plain_word && !in_.failed()) {
@@ -57,7 +55,7 @@ OperatorParameters Parser::ParseProperties() {
       in_.FailExpected("the name of a property");
       return;
     }
-    properties.push_back(ParseParameter());
+    properties.push_back(ParseParameter(true));
   });
   return properties;
 }

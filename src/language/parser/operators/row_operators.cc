@@ -183,7 +183,7 @@ void Parser::ParseRenderProperty(RenderOperator& render) {
   RenderOperator::Property property;
   property.name = ParseName("the name of a property");
   in_.Expect("=");
-  property.values.push_back(ParseParameterValue());
+  property.values.push_back(ParseParameterValue(true));
   // ycolumns=a, b, title="x": a word that is followed by '=' begins the next property.
   while (!in_.failed() && in_.Is(",")) {
     TokenKind kind = in_.Peek(1).kind;
@@ -191,7 +191,7 @@ void Parser::ParseRenderProperty(RenderOperator& render) {
                  !in_.Peek(2).Is("=");
     if (!value) break;
     in_.Next();
-    property.values.push_back(ParseParameterValue());
+    property.values.push_back(ParseParameterValue(true));
   }
   render.properties.push_back(std::move(property));
 }
