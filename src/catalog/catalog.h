@@ -43,7 +43,9 @@ class Catalog {
   // --- External tables ---------------------------------------------------------------------------
   virtual Result<std::vector<ExternalTable>> ListExternalTables(int64_t database_id) = 0;
   virtual Result<ExternalTable> GetExternalTable(int64_t database_id, std::string_view name) = 0;
+  // Gives it an id of its own; that of `table` is ignored. kAlreadyExists as for CreateTable.
   virtual Status CreateExternalTable(const ExternalTable& table) = 0;
+  // Replaces the one of this database and name, keeping its id.
   virtual Status UpdateExternalTable(const ExternalTable& table) = 0;
   virtual Status DropExternalTable(int64_t database_id, std::string_view name) = 0;
 
@@ -58,6 +60,7 @@ class Catalog {
   virtual Result<std::vector<ContinuousExport>> ListAllContinuousExports() = 0;
   virtual Result<ContinuousExport> GetContinuousExport(int64_t database_id,
                                                        std::string_view name) = 0;
+  // Gives it an id of its own; that of `definition` is ignored.
   virtual Status CreateContinuousExport(const ContinuousExport& definition) = 0;
   // Replaces the definition part (query, tables, interval, properties, disabled) and raises the
   // generation, so that a run that is under way can no longer seal; progress is kept.
