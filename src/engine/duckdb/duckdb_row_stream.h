@@ -1,0 +1,42 @@
+// A streaming result of DuckDB as a RowStream.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/cancellation.h"
+#include "data/row_stream.h"
+#include "engine/duckdb/admission.h"
+#include "engine/duckdb/connection.h"
+#include "engine/duckdb/duckdb_database.h"
+#include "engine/duckdb/watchdog.h"
+
+namespace sluice::engine::duckdb {
+
+// Batches are views of DuckDB's chunks, which they own: they outlive the stream.
+class DuckDbRowStream final : public RowStream {
+ public:
+  static Result<std::unique_ptr<RowStream>> Start(std::shared_ptr<DuckDbDatabase> database,
+                                                  const std::string& sql, const Schema& schema,
+                                                  const OperationContext& context);
+
+  const Schema& schema() const override { return schema_; }
+  Result<std::optional<ColumnBatch>> Next() override;
+
+ private:
+  DuckDbRowStream(std::shared_ptr<DuckDbDatabase> database, Admission::Place place,
+                  Connection connection, const Schema& schema, const OperationContext& context);
+
+  // In the order of need: what is below goes first.
+  std::shared_ptr<DuckDbDatabase> database_;
+  Admission::Place place_;
+  const Schema schema_;
+  const std::vector<ScalarType> types_;
+  const OperationContext context_;
+  Connection connection_;
+  std::unique_ptr<Watchdog::Guard> guard_;
+  QueryResult result_;
+};
+
+}  // namespace sluice::engine::duckdb
