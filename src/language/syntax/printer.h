@@ -8,7 +8,7 @@
 namespace sluice::language {
 
 // KQL text that parses back to an equal tree; canonical in spacing and quoting.
-std::string PrintQuery(const QueryText& query);
-std::string PrintExpression(const Expression& expression);
+std::string ToKql(const QueryText& query);
+std::string ToKql(const Expression& expression);
 
 }  // namespace sluice::language
