@@ -34,6 +34,9 @@ Result<Compression> ParseCompression(std::string_view name);
 // Which header line a text file starts with: includeHeaders of .export.
 enum class IncludeHeaders { kNone, kAll, kFirstFile };
 
+// The unit of datetime columns in parquet: parquetDatetimePrecision of .export.
+enum class DatetimePrecision { kMillisecond, kMicrosecond };
+
 struct FormatOptions {
   DataFormat format = DataFormat::kCsv;
   // Text formats take none and gzip; parquet takes none, gzip, snappy and zstd (lz4_raw and brotli
@@ -42,6 +45,7 @@ struct FormatOptions {
   IncludeHeaders include_headers = IncludeHeaders::kNone;  // csv and tsv only.
   bool byte_order_mark = false;       // encoding=UTF8BOM; text formats only.
   int64_t parquet_row_group_rows = 100'000;
+  DatetimePrecision parquet_datetime_precision = DatetimePrecision::kMicrosecond;
 };
 
 // What an encoder made of some rows. `metadata` belongs to the format and reaches its assembler.
@@ -96,7 +100,7 @@ class FileFormat {
   virtual std::unique_ptr<BlockEncoder> NewEncoder() const = 0;
   virtual std::unique_ptr<FileAssembler> NewAssembler() const = 0;
   // With a leading dot, as Kusto names artifacts: ".csv", ".csv.gz", ".json", ".parquet",
-  // ".snappy.parquet".
+  // ".snappy.parquet", ".gz.parquet".
   virtual std::string file_extension() const = 0;
 };
 

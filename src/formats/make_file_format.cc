@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "formats/file_format.h"
+#include "formats/parquet/parquet_format.h"
 #include "formats/text/delimited_format.h"
 #include "formats/text/json_lines_format.h"
 
@@ -83,7 +84,19 @@ Result<std::unique_ptr<FileFormat>> MakeFileFormat(const FormatOptions& options,
   if (schema.columns.empty()) {
     return InvalidArgument("there is no column to write as " + format);
   }
-  if (options.format == DataFormat::kParquet) return Unsupported("parquet");
+  if (options.format == DataFormat::kParquet) {
+    if (options.compression == Compression::kLz4Raw ||
+        options.compression == Compression::kBrotli) {
+      return Unsupported("this server compresses parquet with gzip, snappy or zstd, not with the "
+                         "compressionType '" + compression + "'");
+    }
+    if (options.parquet_row_group_rows < 1 || options.parquet_row_group_rows > kRowGroupRowsMax) {
+      return InvalidArgument("parquetRowGroupSize must lie between 1 and " +
+                             std::to_string(kRowGroupRowsMax) + ": " +
+                             std::to_string(options.parquet_row_group_rows));
+    }
+    return MakeParquetFormat(options, schema);
+  }
   if (options.compression != Compression::kNone && options.compression != Compression::kGzip) {
     return InvalidArgument("the compressionType of " + format + " can only be gzip: '" +
                            compression + "'");
