@@ -6,7 +6,7 @@
 sluice_layer(base LINKS spdlog::spdlog fmt::fmt)
 sluice_layer(data USES base LINKS fmt::fmt)
 sluice_layer(language USES data base)
-sluice_layer(net USES base)
+sluice_layer(net USES base LINKS PkgConfig::curl fmt::fmt)
 sluice_layer(functions USES data base LINKS re2::re2 simdjson::simdjson fmt::fmt)
 sluice_layer(formats USES data base
              LINKS PkgConfig::isal PkgConfig::zstd PkgConfig::snappy PkgConfig::deflate)
@@ -19,14 +19,16 @@ sluice_layer(query USES language semantics planning engine catalog functions dat
              LINKS fmt::fmt)
 sluice_layer(ingestion USES query engine catalog storage formats data base
              LINKS fmt::fmt ZLIB::ZLIB)
-sluice_layer(export USES query engine planning catalog storage formats data base
-             LINKS fmt::fmt simdjson::simdjson)
+set(SLUICE_LAYER_TEST_LINKS_sluice_export sluice_testing)
+sluice_layer(export
+             USES query engine planning semantics functions catalog storage formats data base
+             LINKS fmt::fmt simdjson::simdjson PkgConfig::xxhash)
 sluice_layer(commands
              USES query ingestion export catalog engine storage formats language data base
              LINKS fmt::fmt simdjson::simdjson)
 sluice_layer(server USES commands query functions catalog net data base
              LINKS fmt::fmt simdjson::simdjson ZLIB::ZLIB Threads::Threads Boost::headers)
-sluice_layer(cli USES net data base
+sluice_layer(cli USES net formats data base
              LINKS fmt::fmt simdjson::simdjson CLI11::CLI11 PkgConfig::curl PkgConfig::edit)
 # Leaves implement an interface of the layer above their folder; only app and tests link them.
 sluice_layer(engine/duckdb USES engine planning semantics functions data base
