@@ -33,6 +33,12 @@ void Diagnostics::Add(std::string code, std::string message, SourceSpan span) {
   all_.push_back({std::move(code), std::move(message), span});
 }
 
+void Diagnostics::SortByPosition() {
+  std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return a.span.begin < b.span.begin;
+  });
+}
+
 Status Diagnostics::ToStatus(std::string_view text) const {
   if (all_.empty()) return Status::Ok();
   std::string message;

@@ -23,10 +23,12 @@ struct LinePosition {
 };
 LinePosition PositionOf(std::string_view text, uint32_t offset);
 
-// Errors in the order found. Not thread-safe.
+// Errors in the order found, or by place (see SortByPosition). Not thread-safe.
 class Diagnostics {
  public:
   void Add(std::string code, std::string message, SourceSpan span);
+  // Orders what was found in one text by place; errors at one place keep their order.
+  void SortByPosition();
   bool empty() const { return all_.empty(); }
   const std::vector<Diagnostic>& all() const { return all_; }
 

@@ -399,7 +399,7 @@ ExpressionPointer Parser::ParsePostfixOf(ExpressionPointer base, HeightScope& he
         uint32_t name_begin = in_.Peek().span.begin;
         in_.MoveTo(name_begin + static_cast<uint32_t>(wildcard.size()));
         member->member = {.text = std::string(wildcard), .span = in_.SpanFrom(name_begin)};
-      } else if (in_.Peek().kind == TokenKind::kIdentifier && in_.Peek(1).Is("(")) {
+      } else if (AtName() && in_.Peek(1).Is("(")) {
         member->method = ParseCall();
         member->member = member->method->name;
       } else {
@@ -463,8 +463,8 @@ ExpressionPointer Parser::ParsePrimary() {
 
 ExpressionPointer Parser::ParseWord() {
   const Token& token = in_.Peek();
+  bool called = in_.Peek(1).Is("(");
   if (token.kind == TokenKind::kIdentifier) {
-    bool called = in_.Peek(1).Is("(");
     if (auto value = BooleanWord(token)) {
       in_.Next();
       return std::make_unique<LiteralExpression>(token.span, Scalar::Bool(*value));
@@ -481,8 +481,8 @@ ExpressionPointer Parser::ParseWord() {
       in_.FailExpected("an expression");
       return Missing();
     }
-    if (called) return ParseCall();
   }
+  if (called) return ParseCall();
   in_.Next();
   return std::make_unique<NameExpression>(token.span, MakeName(token));
 }

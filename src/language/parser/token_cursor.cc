@@ -61,7 +61,9 @@ void TokenCursor::FailExpected(std::string_view what) {
     failed_ = true;
     return;
   }
-  Fail("Expected " + std::string(what) + ", found " + Found(), Peek().span);
+  // At the end, the place after the last token says more than the one after the last line break.
+  SourceSpan span = AtEnd() ? SourceSpan{previous_end(), previous_end()} : Peek().span;
+  Fail("Expected " + std::string(what) + ", found " + Found(), span);
 }
 
 void TokenCursor::FailUnsupported(std::string message, SourceSpan span) {

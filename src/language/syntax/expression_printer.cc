@@ -436,9 +436,8 @@ void Printer::PrintName(const Name& name) {
     text_ += name.text;
     return;
   }
-  text_ += '[';
-  text_ += QuoteString(name.text);
-  text_ += ']';
+  std::string quoted = QuoteName(name.text);
+  text_ += quoted.starts_with('[') ? quoted : "['" + quoted + "']";
 }
 
 void Printer::PrintList(const std::vector<ExpressionPointer>& list) {

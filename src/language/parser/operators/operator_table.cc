@@ -143,7 +143,10 @@ OperatorPointer Parser::ParsePipedOperator() {
                   in_.Peek().span.begin + static_cast<uint32_t>(name.size())};
   auto found = Methods().find(name);
   if (found == Methods().end()) {
-    in_.Fail("Unknown operator '" + std::string(name) + "'" + Suggestion(name), span);
+    constexpr size_t kShownSizeMax = 60;
+    std::string shown(name.substr(0, kShownSizeMax));
+    if (shown.size() < name.size()) shown += "...";
+    in_.Fail("Unknown operator '" + shown + "'" + Suggestion(name), span);
     return nullptr;
   }
   MoveOverOperatorName(name);

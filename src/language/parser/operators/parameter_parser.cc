@@ -39,8 +39,7 @@ OperatorParameter Parser::ParseParameter(bool calls_allowed) {
 ExpressionPointer Parser::ParseParameterValue(bool calls_allowed) {
   const Token& token = in_.Peek();
   bool called = in_.Peek(1).Is("(") && (calls_allowed || AtTypedLiteral());
-  bool plain_word = token.kind == TokenKind::kIdentifier && !BooleanWord(token) && !called &&
-                    !in_.Peek(1).Is(".");
+  bool plain_word = AtName() && !BooleanWord(token) && !called && !in_.Peek(1).Is(".");
   if (plain_word && !in_.failed()) {
     in_.Next();
     return std::make_unique<NameExpression>(token.span, MakeName(token));
