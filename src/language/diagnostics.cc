@@ -55,8 +55,8 @@ Status Diagnostics::ToStatus(std::string_view text) const {
     message += "\nand " + std::to_string(all_.size() - kShownMax) + " more";
   }
   const Diagnostic& first = all_.front();
-  StatusCode code = first.code == kUnsupportedCode ? StatusCode::kUnsupported
-                                                   : StatusCode::kInvalidArgument;
+  StatusCode code =
+      first.code == kUnsupportedCode ? StatusCode::kUnsupported : StatusCode::kInvalidArgument;
   return Status(code, std::move(message)).WithKustoCode(first.code).WithSpan(first.span);
 }
 

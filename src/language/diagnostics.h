@@ -33,9 +33,9 @@ class Diagnostics {
   const std::vector<Diagnostic>& all() const { return all_; }
 
   // Ok when empty; else one Status for all, as Kusto words it: "Syntax error: SYN0002: ... (line:
-  // 1, column: 5)" or "Semantic error: SEM0100: ..."; further ones follow on lines of their own. Its
-  // code is kUnsupported when the first one says so (code "SLU0001"), else kInvalidArgument; its
-  // kusto_code and span are the first one's.
+  // 1, column: 5)" or "Semantic error: SEM0100: ..."; further ones follow on lines of their own.
+  // Its code is kUnsupported when the first one says so (code "SLU0001"), else kInvalidArgument;
+  // its kusto_code and span are the first one's.
   Status ToStatus(std::string_view text) const;
 
   // The code for what Kusto has and this server has not; the message names it.

@@ -7,9 +7,7 @@ namespace sluice::language {
 namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool IsWordStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -33,11 +31,12 @@ size_t CurlyQuoteLength(std::string_view text) {
 }
 
 constexpr std::array<std::string_view, 31> kTimespanUnits = {
-    "d",          "day",     "days",     "h",         "hr",           "hrs",
-    "hour",       "hours",   "m",        "min",       "minute",       "minutes",
-    "s",          "sec",     "second",   "seconds",   "ms",           "milli",
-    "millis",     "millisec", "millisecond", "milliseconds", "micro", "micros",
-    "microsec",   "microsecond", "microseconds", "nanosecond", "nanoseconds", "tick",
+    "d",           "day",          "days",       "h",           "hr",
+    "hrs",         "hour",         "hours",      "m",           "min",
+    "minute",      "minutes",      "s",          "sec",         "second",
+    "seconds",     "ms",           "milli",      "millis",      "millisec",
+    "millisecond", "milliseconds", "micro",      "micros",      "microsec",
+    "microsecond", "microseconds", "nanosecond", "nanoseconds", "tick",
     "ticks"};
 
 bool IsTimespanUnit(std::string_view word) {
@@ -113,7 +112,8 @@ class Lexer {
     } else if (IsDigit(c)) {
       ReadNumber(begin);
     } else if (size_t quote = CurlyQuoteLength(text_.substr(begin)); quote > 0) {
-      EmitError(begin, begin + quote, "A typographic quotation mark starts no string: write \" or '");
+      EmitError(begin, begin + quote,
+                "A typographic quotation mark starts no string: write \" or '");
     } else if (IsWordStart(c)) {
       ReadWord(begin);
     } else if (c == '[' && ReadBracketedName(begin)) {
@@ -256,7 +256,8 @@ std::vector<Token> Tokenize(std::string_view text, Diagnostics& diagnostics) {
 }
 
 std::string StringTokenValue(const Token& token, bool* obfuscated) {
-  if (obfuscated != nullptr) *obfuscated = token.text.starts_with('h') || token.text.starts_with('H');
+  if (obfuscated != nullptr)
+    *obfuscated = token.text.starts_with('h') || token.text.starts_with('H');
   return DecodeStringLiteral(token.text, nullptr);
 }
 

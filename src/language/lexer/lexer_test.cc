@@ -61,9 +61,9 @@ TEST(LexerTest, RangesAreNotReals) {
 }
 
 TEST(LexerTest, NegatedOperatorsAreOneToken) {
-  EXPECT_THAT(Texts("a !in~ (b) !has_cs c in~ d!=e !~ f"),
-              ElementsAre("a", "!in~", "(", "b", ")", "!has_cs", "c", "in~", "d", "!=", "e", "!~",
-                          "f"));
+  EXPECT_THAT(
+      Texts("a !in~ (b) !has_cs c in~ d!=e !~ f"),
+      ElementsAre("a", "!in~", "(", "b", ")", "!has_cs", "c", "in~", "d", "!=", "e", "!~", "f"));
 }
 
 TEST(LexerTest, HyphensAndArrowsStayApart) {

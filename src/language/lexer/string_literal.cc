@@ -108,13 +108,27 @@ size_t ReadEscape(std::string_view text, size_t i, std::string& out) {
     case '\\':
       out += text[i];
       return 1;
-    case 'a': out += '\a'; return 1;
-    case 'b': out += '\b'; return 1;
-    case 'f': out += '\f'; return 1;
-    case 'n': out += '\n'; return 1;
-    case 'r': out += '\r'; return 1;
-    case 't': out += '\t'; return 1;
-    case 'v': out += '\v'; return 1;
+    case 'a':
+      out += '\a';
+      return 1;
+    case 'b':
+      out += '\b';
+      return 1;
+    case 'f':
+      out += '\f';
+      return 1;
+    case 'n':
+      out += '\n';
+      return 1;
+    case 'r':
+      out += '\r';
+      return 1;
+    case 't':
+      out += '\t';
+      return 1;
+    case 'v':
+      out += '\v';
+      return 1;
     case 'x': {
       auto code = ReadHex(text, i + 1, 2);
       if (!code) return 0;
@@ -148,7 +162,8 @@ size_t ReadEscape(std::string_view text, size_t i, std::string& out) {
       size_t digits = 1;
       if (octal(i + 1)) digits = octal(i + 2) && text[i] <= '3' ? 3 : 2;
       uint32_t code = 0;
-      for (size_t k = 0; k < digits; ++k) code = code * 8 + static_cast<uint32_t>(text[i + k] - '0');
+      for (size_t k = 0; k < digits; ++k)
+        code = code * 8 + static_cast<uint32_t>(text[i + k] - '0');
       AppendUtf8(code, out);
       return digits;
     }

@@ -13,22 +13,22 @@ namespace sluice::language {
 
 enum class TokenKind : uint8_t {
   kEnd,
-  kIdentifier,   // Also every keyword: KQL reserves few words, so the parser decides.
-  kLong,         // 123, 0x1f
-  kReal,         // 1.5, 1e10
-  kTimespan,     // 1d, 1.5h, 10ms
-  kString,       // "a", 'a', @"a", ```a```, h"a"
+  kIdentifier,     // Also every keyword: KQL reserves few words, so the parser decides.
+  kLong,           // 123, 0x1f
+  kReal,           // 1.5, 1e10
+  kTimespan,       // 1d, 1.5h, 10ms
+  kString,         // "a", 'a', @"a", ```a```, h"a"
   kBracketedName,  // ['a b'], ["a b"]: wherever a bracketed list holds one plain string
-  kPunctuation,  // Operators and brackets; `text` tells which: "|", "<|", "==", "=~", "..", "=>",
-                 // and the operators "in~", "!in~", "!has_cs". "-" is always alone.
-  kError,        // A character that starts no token, an unclosed string.
+  kPunctuation,    // Operators and brackets; `text` tells which: "|", "<|", "==", "=~", "..", "=>",
+                   // and the operators "in~", "!in~", "!has_cs". "-" is always alone.
+  kError,          // A character that starts no token, an unclosed string.
 };
 
 struct Token {
   TokenKind kind = TokenKind::kEnd;
-  SourceSpan span;         // Without surrounding space and comments.
-  std::string_view text;   // The token as written, in the text given to Tokenize.
-  bool space_before = false;      // White space or a comment precedes it.
+  SourceSpan span;            // Without surrounding space and comments.
+  std::string_view text;      // The token as written, in the text given to Tokenize.
+  bool space_before = false;  // White space or a comment precedes it.
   bool newline_before = false;
 
   bool Is(std::string_view punctuation_or_word) const { return text == punctuation_or_word; }

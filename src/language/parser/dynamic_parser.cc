@@ -104,8 +104,7 @@ void Parser::ParseJsonValue(std::string& json) {
                        json);
       return;
     case TokenKind::kString:
-      AppendJsonString(
-          ParseStringLiteral()->As<LiteralExpression>().value.string_value(), json);
+      AppendJsonString(ParseStringLiteral()->As<LiteralExpression>().value.string_value(), json);
       return;
     case TokenKind::kBracketedName:
       json += '[';
@@ -162,7 +161,8 @@ void Parser::ParseJsonNumber(std::string& json) {
   const Token& token = in_.Peek();
   if (token.kind == TokenKind::kReal) {
     json += JsonNumber(in_.Next().text);
-  } else if (token.kind == TokenKind::kLong && token.text.find_first_of("xX") != std::string::npos) {
+  } else if (token.kind == TokenKind::kLong &&
+             token.text.find_first_of("xX") != std::string::npos) {
     ExpressionPointer literal = ParseLiteralToken(false, token.span.begin);
     json += literal->As<LiteralExpression>().value.ToText();
   } else if (token.kind == TokenKind::kLong) {

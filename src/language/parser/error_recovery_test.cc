@@ -45,10 +45,11 @@ TEST(ErrorRecoveryTest, BrokenParenthesesDoNotHideLaterErrors) {
 
 TEST(ErrorRecoveryTest, OneMistakeGivesOneError) {
   for (const char* text :
-       {"T | where a = 1", "T | where x in (1,2", "let a = 1 T | count", "print datetime(2024-13-01)",
-        "T | where a) | count", "T | where a AND b", "f(x, , y)", "T | project a-b = 1", "| count",
-        "print 'abc", "T | extend x = 5 6", "T | join U", "T | sort a", "T | mv-expand",
-        "let f = (a:foo) { T }; f(1)", "print dynamic({a: 1})", "T | scan with (step s1 a;)"}) {
+       {"T | where a = 1", "T | where x in (1,2", "let a = 1 T | count",
+        "print datetime(2024-13-01)", "T | where a) | count", "T | where a AND b", "f(x, , y)",
+        "T | project a-b = 1", "| count", "print 'abc", "T | extend x = 5 6", "T | join U",
+        "T | sort a", "T | mv-expand", "let f = (a:foo) { T }; f(1)", "print dynamic({a: 1})",
+        "T | scan with (step s1 a;)"}) {
     EXPECT_EQ(ErrorsOf(text).size(), 1u) << text << ": " << testing::PrintToString(ErrorsOf(text));
   }
 }

@@ -142,15 +142,10 @@ class Parser {
   // --- expression_parser.cc
   // A pipeline, or a scalar expression: what parentheses may hold.
   ExpressionPointer ParsePipeline();
-  ExpressionPointer ParseScalar();
   // name = scalar, (a, b) = scalar, or scalar.
   ExpressionPointer ParseNamed();
   std::vector<ExpressionPointer> ParseNamedList();
   ExpressionPointer ParseArgument();
-  ExpressionPointer ParseBinary(int least_precedence);
-  ExpressionPointer ParseLogical(ExpressionPointer first, BinaryOperator op, int precedence);
-  ExpressionPointer ParseBetween(ExpressionPointer value, bool negated);
-  ExpressionPointer ParseIn(ExpressionPointer value, InOperator op);
   ExpressionPointer ParseUnary();
   ExpressionPointer ParsePostfix();
   ExpressionPointer ParsePostfixOf(ExpressionPointer base, HeightScope& height);
@@ -171,6 +166,15 @@ class Parser {
   // Any word or bracketed name.
   Name ParseName(std::string_view what);
   Name MakeName(const Token& token) const;
+
+  // --- binary_parser.cc
+  ExpressionPointer ParseScalar();
+  ExpressionPointer ParseBinary(int least_precedence);
+  ExpressionPointer ParseLogical(ExpressionPointer first, BinaryOperator op, int precedence);
+  ExpressionPointer ParseBetween(ExpressionPointer value, bool negated);
+  ExpressionPointer ParseIn(ExpressionPointer value, InOperator op);
+  // Words that cannot begin an expression: an operand is missing before them.
+  static bool IsReserved(std::string_view word);
 
   // --- literal_parser.cc
   bool AtTypedLiteral() const;
@@ -271,8 +275,8 @@ class Parser {
   TokenCursor in_;
   int nesting_ = 0;
   int height_ = 0;
-  bool in_search_ = false;   // `column:"term"` and bare `*` are expressions.
-  bool in_entity_ = false;   // A member may hold wildcards: database("x").T*
+  bool in_search_ = false;  // `column:"term"` and bare `*` are expressions.
+  bool in_entity_ = false;  // A member may hold wildcards: database("x").T*
 };
 
 }  // namespace sluice::language

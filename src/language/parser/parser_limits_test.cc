@@ -21,16 +21,18 @@ std::string FirstError(const std::string& text) {
 TEST(ParserLimitsTest, DeepNestingIsRefusedNotCrashed) {
   constexpr int kDeep = 50'000;
   for (const std::string& text :
-       {"print " + Repeat("(", kDeep) + "1" + Repeat(")", kDeep), "print " + Repeat("-", kDeep) + "a",
-        "print " + Repeat("f(", kDeep), "print dynamic(" + Repeat("[", kDeep),
-        "print a" + Repeat("[a", kDeep), Repeat("let f = () {", kDeep),
-        "T" + Repeat(" | join (U", kDeep), "T" + Repeat(" | mv-apply a on (where a", kDeep)}) {
+       {"print " + Repeat("(", kDeep) + "1" + Repeat(")", kDeep),
+        "print " + Repeat("-", kDeep) + "a", "print " + Repeat("f(", kDeep),
+        "print dynamic(" + Repeat("[", kDeep), "print a" + Repeat("[a", kDeep),
+        Repeat("let f = () {", kDeep), "T" + Repeat(" | join (U", kDeep),
+        "T" + Repeat(" | mv-apply a on (where a", kDeep)}) {
     EXPECT_THAT(FirstError(text), testing::HasSubstr("nested more than")) << text.substr(0, 40);
   }
 }
 
 TEST(ParserLimitsTest, LongChainsAreRefused) {
-  EXPECT_THAT(FirstError("print 1" + Repeat(" + 1", 50'000)), testing::HasSubstr("chains more than"));
+  EXPECT_THAT(FirstError("print 1" + Repeat(" + 1", 50'000)),
+              testing::HasSubstr("chains more than"));
   EXPECT_THAT(FirstError("print a" + Repeat(".a", 50'000)), testing::HasSubstr("chains more than"));
   EXPECT_THAT(FirstError("print a" + Repeat("[0]", 50'000)),
               testing::HasSubstr("chains more than"));
@@ -52,7 +54,9 @@ TEST(ParserLimitsTest, LongListsAreRead) {
   std::string text = "datatable(a:long)[" + Repeat("1,", 100'000) + "]";
   QueryText table = ParseQuery(text, diagnostics);
   ASSERT_TRUE(diagnostics.empty());
-  EXPECT_EQ(table.statements[0]->As<ExpressionStatement>().expression->As<DatatableExpression>()
+  EXPECT_EQ(table.statements[0]
+                ->As<ExpressionStatement>()
+                .expression->As<DatatableExpression>()
                 .values.size(),
             100'000u);
   EXPECT_EQ(FirstError("T | where a in (" + Repeat("'x',", 100'000) + "'y')"), "");

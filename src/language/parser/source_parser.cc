@@ -7,8 +7,8 @@ ExpressionPointer Parser::ParseWordSource() {
   const Token& word = in_.Peek();
   if (word.kind != TokenKind::kIdentifier || in_.failed()) return nullptr;
   const Token& next = in_.Peek(1);
-  constexpr std::string_view kAfterNames[] = {"=", "==", "!=", ",", ")", "|", ".", ";", "}", "]",
-                                              "<", ">",  "<=", ">="};
+  constexpr std::string_view kAfterNames[] = {"=", "==", "!=", ",", ")", "|",  ".",
+                                              ";", "}",  "]",  "<", ">", "<=", ">="};
   for (std::string_view after : kAfterNames) {
     if (next.Is(after)) return nullptr;
   }

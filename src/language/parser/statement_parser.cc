@@ -38,8 +38,7 @@ std::vector<StatementPointer> Parser::ParseStatements(std::string_view closing) 
 StatementPointer Parser::ParseStatement() {
   uint32_t begin = in_.Peek().span.begin;
   const Token& next = in_.Peek(1);
-  bool name_follows =
-      next.kind == TokenKind::kIdentifier || next.kind == TokenKind::kBracketedName;
+  bool name_follows = next.kind == TokenKind::kIdentifier || next.kind == TokenKind::kBracketedName;
   StatementPointer statement;
   if (in_.Is("let") && name_follows) {
     statement = ParseLet();
@@ -175,8 +174,7 @@ StatementPointer Parser::ParseRestrict() {
   auto restrict_access = std::make_unique<RestrictStatement>(in_.Next().span);
   in_.Next();
   in_.Expect("to");
-  ParseParenthesizedList(
-      [&] { restrict_access->entities.push_back(ParseEntityOrWildcard()); });
+  ParseParenthesizedList([&] { restrict_access->entities.push_back(ParseEntityOrWildcard()); });
   if (in_.Is("with")) {
     in_.Next();
     restrict_access->properties = ParseProperties();

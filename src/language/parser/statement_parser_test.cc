@@ -23,21 +23,23 @@ TEST_P(StatementTextTest, PrintsBackUnchanged) {
   EXPECT_EQ(ToKql(Parse(text)), text);
 }
 
-INSTANTIATE_TEST_SUITE_P(Statements, StatementTextTest, testing::Values(
-    "let x = 1;\nT | take x",
-    "let T2 = materialize(T | where a);\nT2 | count",
-    "let f = (a:long, T:(x:string), U:(*), b:string = \"x\") { let c = a + 1; T | where x == b };"
-    "\nf(1, V, W)",
-    "let v = view () { print 1 };\nunion v",
-    "let ['my name'] = () { 5 };\nprint ['my name']()",
-    "let n = toscalar(T | count);\nprint n",
-    "let g = entity_group [cluster(\"a\").database(\"b\")];\nT",
-    "set querytrace;\nset truncationmaxsize = 5;\nT",
-    "declare query_parameters (a:long = 1, b:string);\nprint a",
-    "alias database d = cluster(\"c\").database(\"e\");\nT",
-    "restrict access to (T, v*, database(\"d\").*);\nT",
-    "declare pattern p = (a:string)[b:string] { (\"x\").[\"y\"] = { T | count }; (\"z\") = { U }; };"
-    "\np(\"x\").y"));
+INSTANTIATE_TEST_SUITE_P(
+    Statements, StatementTextTest,
+    testing::Values("let x = 1;\nT | take x", "let T2 = materialize(T | where a);\nT2 | count",
+                    "let f = (a:long, T:(x:string), U:(*), b:string = \"x\") { let c = a + 1; T | "
+                    "where x == b };"
+                    "\nf(1, V, W)",
+                    "let v = view () { print 1 };\nunion v",
+                    "let ['my name'] = () { 5 };\nprint ['my name']()",
+                    "let n = toscalar(T | count);\nprint n",
+                    "let g = entity_group [cluster(\"a\").database(\"b\")];\nT",
+                    "set querytrace;\nset truncationmaxsize = 5;\nT",
+                    "declare query_parameters (a:long = 1, b:string);\nprint a",
+                    "alias database d = cluster(\"c\").database(\"e\");\nT",
+                    "restrict access to (T, v*, database(\"d\").*);\nT",
+                    "declare pattern p = (a:string)[b:string] { (\"x\").[\"y\"] = { T | count }; "
+                    "(\"z\") = { U }; };"
+                    "\np(\"x\").y"));
 
 TEST(StatementParserTest, EmptyStatementsAreSkipped) {
   EXPECT_EQ(Parse(";; let a = 1;; T | count ;;").statements.size(), 2u);
@@ -52,8 +54,8 @@ TEST(StatementParserTest, StatementWordsMayBeNames) {
 
 TEST(StatementParserTest, FunctionsTellTheirParts) {
   Diagnostics diagnostics;
-  auto function =
-      ParseFunctionLiteral("(a:long, T:(x:int, y:real), b:bool = true) { let c = 1; T }", diagnostics);
+  auto function = ParseFunctionLiteral(
+      "(a:long, T:(x:int, y:real), b:bool = true) { let c = 1; T }", diagnostics);
   ASSERT_TRUE(diagnostics.empty());
   ASSERT_EQ(function->parameters.size(), 3u);
   EXPECT_EQ(function->parameters[0].type, ScalarType::kLong);

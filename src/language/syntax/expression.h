@@ -128,19 +128,53 @@ struct UnaryExpression : ExpressionOf<ExpressionKind::kUnary> {
 };
 
 enum class BinaryOperator : uint8_t {
-  kAdd, kSubtract, kMultiply, kDivide, kModulo,
-  kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual,
-  kAnd, kOr,
-  kEqualTilde, kNotEqualTilde,  // =~ and !~
-  kHas, kNotHas, kHasCs, kNotHasCs,
-  kHasPrefix, kNotHasPrefix, kHasPrefixCs, kNotHasPrefixCs,
-  kHasSuffix, kNotHasSuffix, kHasSuffixCs, kNotHasSuffixCs,
-  kContains, kNotContains, kContainsCs, kNotContainsCs,
-  kStartsWith, kNotStartsWith, kStartsWithCs, kNotStartsWithCs,
-  kEndsWith, kNotEndsWith, kEndsWithCs, kNotEndsWithCs,
-  kMatchesRegex, kLike, kNotLike, kLikeCs, kNotLikeCs,
-  kHasAny, kHasAll,  // Their right side is a parenthesised list; see InExpression.
-  kSearchTerm,       // column:"term*" in search; `*` in the term stands for any text.
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kAnd,
+  kOr,
+  kEqualTilde,
+  kNotEqualTilde,  // =~ and !~
+  kHas,
+  kNotHas,
+  kHasCs,
+  kNotHasCs,
+  kHasPrefix,
+  kNotHasPrefix,
+  kHasPrefixCs,
+  kNotHasPrefixCs,
+  kHasSuffix,
+  kNotHasSuffix,
+  kHasSuffixCs,
+  kNotHasSuffixCs,
+  kContains,
+  kNotContains,
+  kContainsCs,
+  kNotContainsCs,
+  kStartsWith,
+  kNotStartsWith,
+  kStartsWithCs,
+  kNotStartsWithCs,
+  kEndsWith,
+  kNotEndsWith,
+  kEndsWithCs,
+  kNotEndsWithCs,
+  kMatchesRegex,
+  kLike,
+  kNotLike,
+  kLikeCs,
+  kNotLikeCs,
+  kHasAny,
+  kHasAll,      // Their right side is a parenthesised list; see InExpression.
+  kSearchTerm,  // column:"term*" in search; `*` in the term stands for any text.
 };
 // As written in KQL: "+", "!has_cs", "matches regex".
 std::string_view BinaryOperatorText(BinaryOperator op);
@@ -201,11 +235,11 @@ struct TabularOperator;
 // stored function is made of.
 struct FunctionParameter {
   Name name;
-  std::optional<ScalarType> type;    // A scalar parameter.
+  std::optional<ScalarType> type;  // A scalar parameter.
   bool tabular = false;
-  bool any_schema = false;           // T:(*)
-  Schema schema;                     // T:(x:string)
-  ExpressionPointer default_value;   // Null when required.
+  bool any_schema = false;          // T:(*)
+  Schema schema;                    // T:(x:string)
+  ExpressionPointer default_value;  // Null when required.
 };
 struct FunctionLiteral : ExpressionOf<ExpressionKind::kFunctionLiteral> {
   explicit FunctionLiteral(SourceSpan s);
@@ -225,7 +259,8 @@ struct PipelineExpression : ExpressionOf<ExpressionKind::kPipeline> {
   std::vector<std::unique_ptr<TabularOperator>> operators;
 };
 
-// name=value parameters of an operator: kind=inner, hint.strategy=shuffle, withsource=T, isfuzzy=true.
+// name=value parameters of an operator: kind=inner, hint.strategy=shuffle, withsource=T,
+// isfuzzy=true.
 struct OperatorParameter {
   Name name;
   ExpressionPointer value;  // A bare word is a NameExpression.

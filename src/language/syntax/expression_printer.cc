@@ -15,8 +15,10 @@ constexpr int kPrimaryPrecedence = 9;
 
 int PrecedenceOf(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::kOr: return 1;
-    case BinaryOperator::kAnd: return 2;
+    case BinaryOperator::kOr:
+      return 1;
+    case BinaryOperator::kAnd:
+      return 2;
     case BinaryOperator::kEqual:
     case BinaryOperator::kNotEqual:
       return kEqualityPrecedence;
@@ -79,12 +81,18 @@ int PrecedenceOf(const Expression& expression) {
 
 std::string_view InText(InOperator op) {
   switch (op) {
-    case InOperator::kIn: return "in";
-    case InOperator::kNotIn: return "!in";
-    case InOperator::kInTilde: return "in~";
-    case InOperator::kNotInTilde: return "!in~";
-    case InOperator::kHasAny: return "has_any";
-    case InOperator::kHasAll: return "has_all";
+    case InOperator::kIn:
+      return "in";
+    case InOperator::kNotIn:
+      return "!in";
+    case InOperator::kInTilde:
+      return "in~";
+    case InOperator::kNotInTilde:
+      return "!in~";
+    case InOperator::kHasAny:
+      return "has_any";
+    case InOperator::kHasAll:
+      return "has_all";
   }
   return "";
 }
@@ -185,8 +193,8 @@ void Printer::PrintIn(const InExpression& in) {
 void Printer::PrintLiteral(const LiteralExpression& literal) {
   const Scalar& value = literal.value;
   if (literal.obfuscated) text_ += 'h';
-  bool plain_real = value.type() == ScalarType::kReal && !value.is_null() &&
-                    std::isfinite(value.real_value());
+  bool plain_real =
+      value.type() == ScalarType::kReal && !value.is_null() && std::isfinite(value.real_value());
   bool plain = !value.is_null() && (value.type() == ScalarType::kLong ||
                                     value.type() == ScalarType::kBool || plain_real);
   if (value.type() == ScalarType::kLong && plain && value.int64_value() == INT64_MIN) plain = false;
@@ -243,8 +251,7 @@ void Printer::PrintElement(const ElementExpression& element) {
 
 void Printer::PrintPipeline(const PipelineExpression& pipeline) {
   if (pipeline.source != nullptr) {
-    PrintOperand(*pipeline.source,
-                 pipeline.source->kind == ExpressionKind::kPipeline ? 1 : 0);
+    PrintOperand(*pipeline.source, pipeline.source->kind == ExpressionKind::kPipeline ? 1 : 0);
     if (!pipeline.operators.empty()) text_ += " | ";
   }
   bool first = true;

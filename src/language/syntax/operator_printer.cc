@@ -24,13 +24,20 @@ bool Printer::PrintColumnOperator(const TabularOperator& op) {
       PrintOperand(*where.predicate, 1);
       return true;
     }
-    case OperatorKind::kExtend: return columns(op.As<ExtendOperator>().columns);
-    case OperatorKind::kProject: return columns(op.As<ProjectOperator>().columns);
-    case OperatorKind::kProjectAway: return columns(op.As<ProjectAwayOperator>().columns);
-    case OperatorKind::kProjectKeep: return columns(op.As<ProjectKeepOperator>().columns);
-    case OperatorKind::kProjectRename: return columns(op.As<ProjectRenameOperator>().columns);
-    case OperatorKind::kProjectByNames: return columns(op.As<ProjectByNamesOperator>().columns);
-    case OperatorKind::kSerialize: return columns(op.As<SerializeOperator>().columns);
+    case OperatorKind::kExtend:
+      return columns(op.As<ExtendOperator>().columns);
+    case OperatorKind::kProject:
+      return columns(op.As<ProjectOperator>().columns);
+    case OperatorKind::kProjectAway:
+      return columns(op.As<ProjectAwayOperator>().columns);
+    case OperatorKind::kProjectKeep:
+      return columns(op.As<ProjectKeepOperator>().columns);
+    case OperatorKind::kProjectRename:
+      return columns(op.As<ProjectRenameOperator>().columns);
+    case OperatorKind::kProjectByNames:
+      return columns(op.As<ProjectByNamesOperator>().columns);
+    case OperatorKind::kSerialize:
+      return columns(op.As<SerializeOperator>().columns);
     case OperatorKind::kProjectReorder:
       PrintReorder(op.As<ProjectReorderOperator>());
       return true;
@@ -328,11 +335,20 @@ void Printer::PrintReorder(const ProjectReorderOperator& reorder) {
   Join(reorder.columns, [&](const ProjectReorderOperator::Item& item) {
     Print(*item.column);
     switch (item.direction) {
-      case ReorderDirection::kNone: break;
-      case ReorderDirection::kAscending: text_ += " asc"; break;
-      case ReorderDirection::kDescending: text_ += " desc"; break;
-      case ReorderDirection::kGrannyAscending: text_ += " granny-asc"; break;
-      case ReorderDirection::kGrannyDescending: text_ += " granny-desc"; break;
+      case ReorderDirection::kNone:
+        break;
+      case ReorderDirection::kAscending:
+        text_ += " asc";
+        break;
+      case ReorderDirection::kDescending:
+        text_ += " desc";
+        break;
+      case ReorderDirection::kGrannyAscending:
+        text_ += " granny-asc";
+        break;
+      case ReorderDirection::kGrannyDescending:
+        text_ += " granny-desc";
+        break;
     }
   });
 }

@@ -65,8 +65,7 @@ class Printer {
   void PrintMakeSeries(const MakeSeriesOperator& series);
   void PrintScan(const ScanOperator& scan);
   void PrintMakeGraph(const MakeGraphOperator& graph);
-  void PrintGraphPatterns(const std::vector<GraphPattern>& patterns,
-                          const ExpressionPointer& where,
+  void PrintGraphPatterns(const std::vector<GraphPattern>& patterns, const ExpressionPointer& where,
                           const std::vector<ExpressionPointer>& projection);
 
   // --- statement_printer.cc

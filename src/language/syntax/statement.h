@@ -8,7 +8,13 @@
 namespace sluice::language {
 
 enum class StatementKind : uint8_t {
-  kExpression, kLet, kSet, kDeclareQueryParameters, kDeclarePattern, kAlias, kRestrict,
+  kExpression,
+  kLet,
+  kSet,
+  kDeclareQueryParameters,
+  kDeclarePattern,
+  kAlias,
+  kRestrict,
 };
 
 struct Statement {

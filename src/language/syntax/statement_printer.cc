@@ -36,8 +36,7 @@ void Printer::PrintStatement(const Statement& statement) {
     }
     case StatementKind::kDeclareQueryParameters:
       text_ += "declare query_parameters ";
-      return PrintFunctionParameters(
-          statement.As<DeclareQueryParametersStatement>().parameters);
+      return PrintFunctionParameters(statement.As<DeclareQueryParametersStatement>().parameters);
     case StatementKind::kDeclarePattern:
       return PrintPattern(statement.As<DeclarePatternStatement>());
     case StatementKind::kAlias: {

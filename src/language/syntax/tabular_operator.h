@@ -7,12 +7,54 @@
 namespace sluice::language {
 
 enum class OperatorKind : uint8_t {
-  kAs, kAssertSchema, kConsume, kCount, kDistinct, kEvaluate, kExecuteAndCache, kExtend, kFacet,
-  kFork, kGetSchema, kGraphMarkComponents, kGraphMatch, kGraphShortestPaths, kGraphToTable,
-  kGraphWhere, kInvoke, kJoin, kLookup, kMakeGraph, kMakeSeries, kMvApply, kMvExpand, kParse,
-  kParseKv, kPartition, kPartitionBy, kProject, kProjectAway, kProjectByNames, kProjectKeep,
-  kProjectRename, kProjectReorder, kReduce, kRender, kSample, kSampleDistinct, kScan, kSearch,
-  kSerialize, kSort, kSummarize, kTake, kTop, kTopHitters, kTopNested, kUnion, kWhere,
+  kAs,
+  kAssertSchema,
+  kConsume,
+  kCount,
+  kDistinct,
+  kEvaluate,
+  kExecuteAndCache,
+  kExtend,
+  kFacet,
+  kFork,
+  kGetSchema,
+  kGraphMarkComponents,
+  kGraphMatch,
+  kGraphShortestPaths,
+  kGraphToTable,
+  kGraphWhere,
+  kInvoke,
+  kJoin,
+  kLookup,
+  kMakeGraph,
+  kMakeSeries,
+  kMvApply,
+  kMvExpand,
+  kParse,
+  kParseKv,
+  kPartition,
+  kPartitionBy,
+  kProject,
+  kProjectAway,
+  kProjectByNames,
+  kProjectKeep,
+  kProjectRename,
+  kProjectReorder,
+  kReduce,
+  kRender,
+  kSample,
+  kSampleDistinct,
+  kScan,
+  kSearch,
+  kSerialize,
+  kSort,
+  kSummarize,
+  kTake,
+  kTop,
+  kTopHitters,
+  kTopNested,
+  kUnion,
+  kWhere,
   kMacroExpand,
 };
 // As written: "project-away".
@@ -73,7 +115,13 @@ struct ProjectRenameOperator : OperatorOf<OperatorKind::kProjectRename> {
   std::vector<ExpressionPointer> columns;
 };
 
-enum class ReorderDirection : uint8_t { kNone, kAscending, kDescending, kGrannyAscending, kGrannyDescending };
+enum class ReorderDirection : uint8_t {
+  kNone,
+  kAscending,
+  kDescending,
+  kGrannyAscending,
+  kGrannyDescending
+};
 struct ProjectReorderOperator : OperatorOf<OperatorKind::kProjectReorder> {
   using OperatorOf::OperatorOf;
   struct Item {
@@ -109,8 +157,8 @@ struct TakeOperator : OperatorOf<OperatorKind::kTake> {
 
 struct SortKey {
   ExpressionPointer expression;
-  std::optional<bool> ascending;     // Absent: descending.
-  std::optional<bool> nulls_first;   // Absent: first when ascending, last when descending.
+  std::optional<bool> ascending;    // Absent: descending.
+  std::optional<bool> nulls_first;  // Absent: first when ascending, last when descending.
 };
 // sort by, order by
 struct SortOperator : OperatorOf<OperatorKind::kSort> {
@@ -289,8 +337,8 @@ struct MakeSeriesOperator : OperatorOf<OperatorKind::kMakeSeries> {
   using OperatorOf::OperatorOf;
   OperatorParameters parameters;
   struct Aggregate {
-    ExpressionPointer expression;    // May be named.
-    ExpressionPointer default_value; // Null when absent.
+    ExpressionPointer expression;     // May be named.
+    ExpressionPointer default_value;  // Null when absent.
   };
   std::vector<Aggregate> aggregates;
   ExpressionPointer on;
