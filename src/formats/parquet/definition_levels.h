@@ -17,7 +17,6 @@ class DefinitionLevels {
 
   size_t row_count() const { return row_count_; }
   size_t null_count() const { return null_count_; }
-  bool IsPresent(size_t row) const { return levels_.empty() || levels_[row] != 0; }
 
   // The rows from `row` on that hold exactly `value_count` values; all the rest with `last`, so
   // that nulls at the end are counted.

@@ -86,7 +86,7 @@ Status PageWriter::WriteDictionaryPage(size_t value_count, std::string& block,
 
 Status PageWriter::WriteDataPage(size_t value_count, Encoding encoding, std::string& block,
                                  ColumnChunk& chunk) {
-  if (chunk.data_page_offset == 0) chunk.data_page_offset = static_cast<int64_t>(block.size());
+  if (chunk.data_page_offset < 0) chunk.data_page_offset = static_cast<int64_t>(block.size());
   return WritePage(PageType::kData, value_count, encoding, block, chunk);
 }
 

@@ -19,7 +19,7 @@ struct ColumnChunk {
   int64_t value_count = 0;  // Nulls included.
   int64_t null_count = 0;
   int64_t offset = 0;  // Of the first page: the dictionary, when there is one.
-  int64_t data_page_offset = 0;
+  int64_t data_page_offset = -1;  // Of the first data page; -1 = none yet.
   bool has_dictionary = false;
   int64_t uncompressed_size_bytes = 0;  // Page headers included, as in the compressed size.
   int64_t compressed_size_bytes = 0;
