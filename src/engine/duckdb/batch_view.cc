@@ -62,6 +62,13 @@ ColumnBatch ViewChunk(duckdb_data_chunk chunk, const std::vector<ScalarType>& ty
   return batch;
 }
 
+duckdb_logical_type CreateLogicalType(ScalarType type) {
+  if (type == ScalarType::kDecimal) {
+    return duckdb_create_decimal_type(Decimal::kPrecision, Decimal::kScale);
+  }
+  return duckdb_create_logical_type(PhysicalTypeOf(type));
+}
+
 std::vector<ScalarType> TypesOf(const Schema& schema) {
   std::vector<ScalarType> types;
   types.reserve(schema.columns.size());

@@ -18,6 +18,9 @@ Status CheckColumnTypes(duckdb_result* result, const std::vector<ScalarType>& ty
 ColumnBatch ViewChunk(duckdb_data_chunk chunk, const std::vector<ScalarType>& types,
                       size_t first = 0);
 
+// The type of DuckDB for a scalar type; the caller destroys it.
+duckdb_logical_type CreateLogicalType(ScalarType type);
+
 std::vector<ScalarType> TypesOf(const Schema& schema);
 
 }  // namespace sluice::engine::duckdb

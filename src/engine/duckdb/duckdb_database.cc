@@ -8,6 +8,7 @@
 #include "engine/duckdb/batch_view.h"
 #include "engine/duckdb/duckdb_errors.h"
 #include "engine/duckdb/duckdb_row_stream.h"
+#include "engine/duckdb/files/parse_functions.h"
 #include "engine/duckdb/files/read_text_function.h"
 
 namespace sluice::engine::duckdb {
@@ -101,6 +102,7 @@ Status DuckDbDatabase::Start() {
   }
   ASSIGN_OR_RETURN(Connection connection, Connect());
   RETURN_IF_ERROR(files::RegisterReadTextFunction(connection.get()));
+  RETURN_IF_ERROR(files::RegisterParseFunctions(connection.get()));
   return sinks_.RegisterFunction(connection.get());
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <system_error>
 
+#include "engine/duckdb/batch_view.h"
 #include "engine/duckdb/connection.h"
 #include "engine/duckdb/duckdb_errors.h"
 #include "engine/duckdb/files/record_parser.h"
@@ -114,21 +115,7 @@ Status ReadArguments(duckdb_bind_info info, Arguments& arguments) {
 }
 
 void AddResultColumn(duckdb_bind_info info, size_t position, ScalarType type) {
-  duckdb_logical_type logical = nullptr;
-  switch (type) {
-    case ScalarType::kBool: logical = duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN); break;
-    case ScalarType::kInt: logical = duckdb_create_logical_type(DUCKDB_TYPE_INTEGER); break;
-    case ScalarType::kLong:
-    case ScalarType::kDatetime:
-    case ScalarType::kTimespan: logical = duckdb_create_logical_type(DUCKDB_TYPE_BIGINT); break;
-    case ScalarType::kReal: logical = duckdb_create_logical_type(DUCKDB_TYPE_DOUBLE); break;
-    case ScalarType::kDecimal:
-      logical = duckdb_create_decimal_type(Decimal::kPrecision, Decimal::kScale);
-      break;
-    case ScalarType::kGuid: logical = duckdb_create_logical_type(DUCKDB_TYPE_UUID); break;
-    case ScalarType::kString:
-    case ScalarType::kDynamic: logical = duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR); break;
-  }
+  duckdb_logical_type logical = CreateLogicalType(type);
   duckdb_bind_add_result_column(info, ("c" + std::to_string(position)).c_str(), logical);
   duckdb_destroy_logical_type(&logical);
 }
