@@ -32,7 +32,7 @@ void AppendEscaped(std::string_view text, char quote, std::string& out) {
       case '\n': out += "\\n"; break;
       case '\r': out += "\\r"; break;
       case '\t': out += "\\t"; break;
-      case '\0': out += "\\0"; break;
+      case '\0': out += "\\u0000"; break;  // "\0" would swallow digits that follow.
       default:
         if (c == quote) out += '\\';
         out += c;
