@@ -1,0 +1,25 @@
+// Feeds arbitrary texts to the parser: it must end without a crash, and what parses must print to
+// a text that parses again and prints the same.
+//
+//   clang++ -std=gnu++20 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc fuzz/parser_fuzzer.cc \
+//     $(ls src/language/*.cc src/language/*/*.cc src/language/*/*/*.cc src/data/*.cc \
+//          src/base/status.cc | grep -v _test.cc) -lfmt -lspdlog -o parser_fuzzer
+#include <cstdint>
+#include <string>
+
+#include "language/parser/parser.h"
+#include "language/syntax/printer.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace sluice::language;
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  Diagnostics diagnostics;
+  QueryText query = ParseQuery(text, diagnostics);
+  CHECK(diagnostics.empty() == diagnostics.ToStatus(text).ok());
+  if (!diagnostics.empty()) return 0;
+  std::string printed = ToKql(query);
+  QueryText again = ParseQuery(printed, diagnostics);
+  CHECK(diagnostics.empty());
+  CHECK(ToKql(again) == printed);
+  return 0;
+}
