@@ -1,0 +1,155 @@
+#include "engine/duckdb/sql/external_scan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "engine/duckdb/files/read_text_function.h"
+#include "engine/duckdb/sql/expression_renderer.h"
+#include "engine/duckdb/sql/kernel_functions.h"
+#include "engine/duckdb/sql/sql_text.h"
+
+namespace sluice::engine::duckdb::sql {
+namespace {
+
+using planning::ExternalFile;
+using planning::ExternalScanNode;
+
+// Files whose virtual columns have the same values.
+struct FileGroup {
+  const std::vector<Scalar>* virtual_values = nullptr;
+  std::vector<std::string> paths;
+};
+
+std::vector<FileGroup> GroupFiles(const ExternalScanNode& scan) {
+  std::vector<FileGroup> groups;
+  std::map<std::string, size_t> by_values;
+  for (const ExternalFile& file : scan.files) {
+    std::string key;
+    for (const Scalar& value : file.virtual_values) key += value.ToLiteral() + ",";
+    const auto [found, added] = by_values.emplace(std::move(key), groups.size());
+    if (added) groups.push_back({&file.virtual_values, {}});
+    groups[found->second].paths.push_back(file.local_path);
+  }
+  return groups;
+}
+
+std::string Identifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    quoted += c;
+    if (c == '"') quoted += c;
+  }
+  return quoted + "\"";
+}
+
+// A column of a Parquet file, whatever its type there, as a type of ours. The file's type is known
+// to DuckDB alone, so each form binds for all of them.
+Result<std::string> ConvertParquet(const std::string& column, ScalarType type) {
+  switch (type) {
+    case ScalarType::kString: return fmt::format("coalesce({}::VARCHAR, '')", column);
+    case ScalarType::kDatetime:
+      return fmt::format("(epoch_us(TRY_CAST({} AS TIMESTAMP)) * 10 + 621355968000000000)", column);
+    case ScalarType::kTimespan: {
+      ASSIGN_OR_RETURN(const std::string parsed,
+                       Convert(fmt::format("coalesce({}::VARCHAR, '')", column),
+                               ScalarType::kString, type));
+      return fmt::format("coalesce(TRY_CAST({}::VARCHAR AS BIGINT), {})", column, parsed);
+    }
+    case ScalarType::kDynamic: {
+      ASSIGN_OR_RETURN(const std::string parsed,
+                       Convert(fmt::format("coalesce({}::VARCHAR, '')", column),
+                               ScalarType::kString, type));
+      return fmt::format("CASE WHEN typeof({0}) = 'VARCHAR' THEN {1} ELSE to_json({0})::VARCHAR END",
+                         column, parsed);
+    }
+    default: return fmt::format("TRY_CAST({} AS {})", column, SqlTypeName(type));
+  }
+}
+
+// Columns by name; one that a file lacks is null.
+Result<std::string> ReadParquet(const ExternalScanNode& scan,
+                                const std::vector<std::string>& paths, const std::string& columns) {
+  std::string nulls;
+  for (const size_t source : scan.source_columns) {
+    if (source >= scan.table.file_column_count) continue;
+    nulls += fmt::format("{}NULL AS {}", nulls.empty() ? "" : ", ",
+                         Identifier(scan.table.schema.columns[source].name));
+  }
+  std::string list;
+  for (const std::string& path : paths) {
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", SqlString(path));
+  }
+  const std::string files = fmt::format("read_parquet([{}], union_by_name = true)", list);
+  if (nulls.empty()) return fmt::format("SELECT {} FROM {}", columns, files);
+  return fmt::format(
+      "SELECT {} FROM (SELECT {} WHERE false UNION ALL BY NAME SELECT * FROM {})", columns, nulls,
+      files);
+}
+
+Result<std::string> ReadGroup(const ExternalScanNode& scan, const FileGroup& group) {
+  const bool parquet = scan.format == "parquet";
+  std::string columns;
+  for (size_t i = 0; i < scan.columns.size(); ++i) {
+    const size_t source = scan.source_columns[i];
+    const ScalarType type = scan.columns[i].type;
+    std::string sql;
+    if (source >= scan.table.file_column_count) {
+      const size_t which = source - scan.table.file_column_count;
+      sql = which < group.virtual_values->size() ? SqlLiteral((*group.virtual_values)[which])
+                                                 : SqlNull(type);
+    } else if (parquet) {
+      ASSIGN_OR_RETURN(sql, ConvertParquet(Identifier(scan.table.schema.columns[source].name), type));
+    } else {
+      sql = fmt::format("c{}", source);
+    }
+    columns += fmt::format("{}{}::{} AS {}", columns.empty() ? "" : ", ", sql, SqlTypeName(type),
+                           SqlColumn(scan.columns[i].id));
+  }
+  if (columns.empty()) columns = "1 AS one";
+  if (parquet) return ReadParquet(scan, group.paths, columns);
+
+  files::TextFormat format = files::TextFormat::kCsv;
+  if (scan.format == "tsv") {
+    format = files::TextFormat::kTsv;
+  } else if (scan.format == "json" || scan.format == "multijson") {
+    format = files::TextFormat::kJsonLines;
+  } else if (scan.format != "csv") {
+    return Unsupported(fmt::format("external table {}: this engine does not read {} files",
+                                   scan.table.name, scan.format));
+  }
+  std::vector<std::string> names;
+  std::vector<ScalarType> types;
+  for (size_t i = 0; i < scan.table.file_column_count; ++i) {
+    names.push_back(scan.table.schema.columns[i].name);
+    types.push_back(scan.table.schema.columns[i].type);
+  }
+  return fmt::format("SELECT {} FROM {}", columns,
+                     files::ReadTextSql(group.paths, format, scan.first_record_is_header, names,
+                                        types));
+}
+
+}  // namespace
+
+Result<std::string> RenderExternalScan(const ExternalScanNode& scan) {
+  const std::vector<FileGroup> groups = GroupFiles(scan);
+  if (groups.empty()) {
+    std::string columns;
+    for (const auto& column : scan.columns) {
+      columns += fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", SqlNull(column.type),
+                             SqlColumn(column.id));
+    }
+    return fmt::format("(SELECT {} WHERE false)", columns.empty() ? "1 AS one" : columns);
+  }
+  std::string from = "(";
+  for (size_t i = 0; i < groups.size(); ++i) {
+    ASSIGN_OR_RETURN(const std::string select, ReadGroup(scan, groups[i]));
+    from.append(i == 0 ? "" : " UNION ALL ").append(select);
+  }
+  return from + ")";
+}
+
+}  // namespace sluice::engine::duckdb::sql

@@ -1,0 +1,94 @@
+// Arithmetic never fails in KQL: whole numbers wrap around, division by zero gives null (infinity
+// for real), and datetimes beyond their range are null. DuckDB raises on overflow, so sums and
+// products of whole numbers and decimals are functions of ours (engine_kernels.h).
+#include <fmt/format.h>
+
+#include "engine/duckdb/sql/lowering_table.h"
+
+namespace sluice::engine::duckdb::sql {
+namespace {
+
+// The value of a constant whole argument, or 0.
+int64_t Whole(const Scalar* literal) {
+  if (literal == nullptr || literal->is_null()) return 0;
+  const auto* value = std::get_if<int64_t>(&literal->value());
+  return value == nullptr ? 0 : *value;
+}
+
+// Below this, twice the constant is still a long.
+constexpr int64_t kSmall = int64_t{1} << 62;
+
+std::string Divide(const RenderedCall& call) {
+  const int64_t divisor = Whole(call.literals[1]);
+  // Only the least long by -1 overflows.
+  const bool safe = divisor != 0 && divisor != -1;
+  return fmt::format(fmt::runtime(safe ? "({} // {})" : "kql_divide({}, {})"), call.arguments[0],
+                     call.arguments[1]);
+}
+
+std::string Modulo(const RenderedCall& call) {
+  const int64_t divisor = Whole(call.literals[1]);
+  if (divisor > 0 && divisor < kSmall) {
+    return fmt::format("(({0} % {1} + {1}) % {1})", call.arguments[0], call.arguments[1]);
+  }
+  return fmt::format("kql_modulo({}, {})", call.arguments[0], call.arguments[1]);
+}
+
+// Datetimes are never negative, so the remainder needs no care. The operand is written twice, which
+// pays for columns and not for whole expressions.
+std::string BinDatetime(const RenderedCall& call) {
+  constexpr size_t kShort = 40;
+  if (Whole(call.literals[1]) > 0 && call.arguments[0].size() < kShort) {
+    return fmt::format("({0} - {0} % {1})", call.arguments[0], call.arguments[1]);
+  }
+  return fmt::format("kql_bin({}, {})", call.arguments[0], call.arguments[1]);
+}
+
+constexpr Lowering kLowerings[] = {
+    {"+", "ll", "kql_add($1, $2)"},
+    {"+", "rr", "($1 + $2)"},
+    {"+", "dd", "kql_add_decimal($1, $2)"},
+    {"+", "pp", "kql_add($1, $2)"},
+    {"+", "tp", "kql_add_datetime($1, $2)"},
+    {"+", "pt", "kql_add_datetime($2, $1)"},
+    {"-", "ll", "kql_subtract($1, $2)"},
+    {"-", "rr", "($1 - $2)"},
+    {"-", "dd", "kql_subtract_decimal($1, $2)"},
+    {"-", "pp", "kql_subtract($1, $2)"},
+    {"-", "tt", "($1 - $2)"},
+    {"-", "tp", "kql_subtract_datetime($1, $2)"},
+    {"*", "ll", "kql_multiply($1, $2)"},
+    {"*", "rr", "($1 * $2)"},
+    {"*", "dd", "kql_multiply_decimal($1, $2)"},
+    {"*", "pl", "kql_multiply($1, $2)"},
+    {"*", "lp", "kql_multiply($1, $2)"},
+    {"*", "pr", "TRY_CAST(round($1 * $2) AS BIGINT)"},
+    {"*", "rp", "TRY_CAST(round($1 * $2) AS BIGINT)"},
+    {"/", "ll", "", &Divide},
+    {"/", "rr", "($1 / $2)"},
+    {"/", "dd", "kql_divide_decimal($1, $2)"},
+    {"/", "pp", "($1::DOUBLE / $2::DOUBLE)"},
+    {"/", "pl", "", &Divide},
+    {"/", "pr", "TRY_CAST(round($1 / $2) AS BIGINT)"},
+    {"/", "tp", "($1::DOUBLE / $2::DOUBLE)"},
+    {"%", "ll", "", &Modulo},
+    {"%", "rr", "kql_modulo_real($1, $2)"},
+    {"%", "dd", "kql_modulo_decimal($1, $2)"},
+    {"%", "pp", "", &Modulo},
+    {"%", "tp", "", &Modulo},
+    {"negate", "l", "kql_subtract(0::BIGINT, $1)"},
+    {"negate", "r", "(-$1)"},
+    {"negate", "d", "(-$1)"},
+    {"negate", "p", "kql_subtract(0::BIGINT, $1)"},
+    {"bin", "ll", "kql_bin($1, $2)"},
+    {"bin", "rr", "kql_bin_real($1, $2)"},
+    {"bin", "dd", "kql_bin_decimal($1, $2)"},
+    {"bin", "pp", "kql_bin($1, $2)"},
+    {"bin", "tp", "", &BinDatetime},
+};
+
+}  // namespace
+
+std::span<const Lowering> ArithmeticLowerings() { return kLowerings; }
+
+}  // namespace sluice::engine::duckdb::sql

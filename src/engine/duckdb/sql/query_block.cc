@@ -1,0 +1,103 @@
+#include "engine/duckdb/sql/query_block.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/duckdb/sql/sql_text.h"
+
+namespace sluice::engine::duckdb::sql {
+namespace {
+
+using semantics::ColumnId;
+
+void AppendKey(std::string& text, std::string_view sql, const BlockOrder& key) {
+  if (!text.empty()) text += ", ";
+  text += sql;
+  text += key.ascending ? " ASC" : " DESC";
+  text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+}
+
+}  // namespace
+
+std::string OrderText(const QueryBlock& block) {
+  std::string text;
+  for (const BlockOrder& key : block.order) {
+    const Cell& cell = block.cells.at(key.column);
+    if (!cell.constant) AppendKey(text, cell.sql, key);
+  }
+  return text;
+}
+
+std::string SelectText(const QueryBlock& block, const std::vector<ColumnId>& columns,
+                       bool with_order, const std::vector<std::string>* aliases, bool cast) {
+  std::string text = "SELECT ";
+  std::map<ColumnId, size_t> position;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (i > 0) text += ", ";
+    const Cell& cell = block.cells.at(columns[i]);
+    position.emplace(columns[i], i + 1);
+    const std::string alias = aliases != nullptr ? (*aliases)[i] : SqlColumn(columns[i]);
+    text += cell.sql;
+    if (cast) text.append("::").append(SqlTypeName(cell.type));
+    if (cast || cell.sql != alias) text.append(" AS ").append(alias);
+  }
+  if (columns.empty()) text += "1 AS one";
+  if (!block.from.empty()) text.append(" FROM ").append(block.from);
+  for (size_t i = 0; i < block.where.size(); ++i) {
+    text.append(i == 0 ? " WHERE " : " AND ").append(block.where[i]);
+  }
+  if (!block.group_by.empty()) text.append(" GROUP BY ").append(block.group_by);
+  if (with_order || !block.limit.empty()) {
+    std::string keys;
+    for (const BlockOrder& key : block.order) {
+      const Cell& cell = block.cells.at(key.column);
+      if (cell.constant) continue;
+      const auto found = position.find(key.column);
+      // By position, so that a computed key is not computed twice.
+      AppendKey(keys, found == position.end() ? cell.sql : std::to_string(found->second), key);
+    }
+    if (!keys.empty()) text.append(" ORDER BY ").append(keys);
+  }
+  if (!block.limit.empty()) text.append(" LIMIT ").append(block.limit);
+  return text;
+}
+
+QueryBlock Wrap(QueryBlock block, const std::vector<ColumnId>* columns) {
+  std::vector<ColumnId> selected;
+  QueryBlock outer;
+  const auto take = [&](ColumnId id, Cell& cell) {
+    if (cell.constant) {
+      outer.cells.emplace(id, std::move(cell));
+      return;
+    }
+    selected.push_back(id);
+    outer.cells.emplace(id, Cell{SqlColumn(id), cell.type, true, false});
+  };
+  std::map<ColumnId, Cell> cells = block.cells;
+  if (columns == nullptr) {
+    for (auto& [id, cell] : cells) take(id, cell);
+  } else {
+    for (const ColumnId id : *columns) {
+      if (!outer.cells.contains(id)) take(id, cells.at(id));
+    }
+    for (const BlockOrder& key : block.order) {
+      if (!outer.cells.contains(key.column)) take(key.column, cells.at(key.column));
+    }
+  }
+  outer.from = "(" + SelectText(block, selected, false) + ")";
+  outer.order = std::move(block.order);
+  return outer;
+}
+
+QueryBlock BlockOver(std::string from, const std::vector<semantics::BoundColumn>& columns) {
+  QueryBlock block;
+  block.from = std::move(from);
+  for (const semantics::BoundColumn& column : columns) {
+    block.cells.emplace(column.id, Cell{SqlColumn(column.id), column.type, true, false});
+  }
+  return block;
+}
+
+}  // namespace sluice::engine::duckdb::sql

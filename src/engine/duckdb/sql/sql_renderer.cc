@@ -1,0 +1,510 @@
+#include "engine/duckdb/sql/sql_renderer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/duckdb/sql/aggregate_renderer.h"
+#include "engine/duckdb/sql/expression_renderer.h"
+#include "engine/duckdb/sql/external_scan.h"
+#include "engine/duckdb/sql/query_block.h"
+#include "engine/duckdb/sql/sql_text.h"
+#include "engine/duckdb/sql/window_renderer.h"
+#include "planning/plan_walk.h"
+
+namespace sluice::engine::duckdb::sql {
+namespace {
+
+using planning::ColumnSet;
+using planning::PlanKind;
+using planning::PlanNode;
+using semantics::BoundColumn;
+using semantics::ColumnId;
+using semantics::JoinKind;
+
+// Columns that rendering introduces; far above those of planning.
+constexpr ColumnId kFirstHelperColumnId = 0xFFF00000;
+
+std::vector<ColumnId> IdsOf(const std::vector<BoundColumn>& columns) {
+  std::vector<ColumnId> ids;
+  ids.reserve(columns.size());
+  for (const BoundColumn& column : columns) ids.push_back(column.id);
+  return ids;
+}
+
+class SqlRenderer {
+ public:
+  SqlRenderer(const planning::LogicalPlan& plan, const RenderContext& context)
+      : plan_(plan),
+        context_(context),
+        expressions_([this](const semantics::BoundRelation& relation) {
+          return Subquery(relation);
+        }) {}
+
+  Result<std::string> Run();
+
+ private:
+  Result<QueryBlock> Node(const PlanNode& node);
+  Result<QueryBlock> Scan(const planning::ScanNode& node);
+  Result<QueryBlock> Rows(const planning::RowsNode& node);
+  Result<QueryBlock> Range(const planning::RangeNode& node);
+  Result<QueryBlock> Filter(const planning::FilterNode& node);
+  Result<QueryBlock> Project(const planning::ProjectNode& node);
+  Result<QueryBlock> Aggregate(const planning::AggregateNode& node);
+  Result<QueryBlock> Join(const planning::JoinNode& node);
+  Result<QueryBlock> Union(const planning::UnionNode& node);
+  Result<QueryBlock> Sort(const planning::SortNode& node);
+  Result<QueryBlock> Limit(const planning::LimitNode& node);
+  Result<QueryBlock> Sample(const planning::SampleNode& node);
+  Result<QueryBlock> Unnest(const planning::UnnestNode& node);
+  Result<QueryBlock> SharedReference(const planning::SharedReferenceNode& node);
+
+  Result<std::string> Subquery(const semantics::BoundRelation& relation);
+  // "(SELECT ...)" of a side of a join.
+  Result<std::string> Side(const PlanNode& node);
+  Result<std::string> Render(const semantics::BoundExpression& expression,
+                             const QueryBlock& block, bool truth_only = false) {
+    return expressions_.Render(expression, block, truth_only);
+  }
+
+  // Makes computed cells that `node` reads into columns, so that nothing is computed twice.
+  static QueryBlock Settle(QueryBlock block, const PlanNode& node);
+
+  const planning::LogicalPlan& plan_;
+  const RenderContext& context_;
+  ExpressionRenderer expressions_;
+  ColumnId next_helper_ = kFirstHelperColumnId;
+};
+
+QueryBlock SqlRenderer::Settle(QueryBlock block, const PlanNode& node) {
+  ColumnSet read;
+  bool computes = false;
+  planning::ForEachExpression(node, [&](const auto& expression) {
+    // A column passed on under another name is not a computation.
+    if (node.kind == PlanKind::kProject &&
+        expression->kind == semantics::BoundExpressionKind::kColumn) {
+      return;
+    }
+    computes |= expression->kind != semantics::BoundExpressionKind::kLiteral;
+    planning::CollectColumns(*expression, read);
+  });
+  const bool reads_computed = std::ranges::any_of(read, [&](ColumnId id) {
+    const auto cell = block.cells.find(id);
+    return cell != block.cells.end() && !cell->second.simple;
+  });
+  // Above a limit, an expression of the same SELECT would be computed for the rows it drops.
+  if (reads_computed || (computes && !block.limit.empty())) return Wrap(std::move(block));
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Node(const PlanNode& node) {
+  switch (node.kind) {
+    case PlanKind::kScan: return Scan(node.As<planning::ScanNode>());
+    case PlanKind::kExternalScan: {
+      ASSIGN_OR_RETURN(std::string from,
+                       RenderExternalScan(node.As<planning::ExternalScanNode>()));
+      return BlockOver(std::move(from), node.columns);
+    }
+    case PlanKind::kRows: return Rows(node.As<planning::RowsNode>());
+    case PlanKind::kRange: return Range(node.As<planning::RangeNode>());
+    case PlanKind::kFilter: return Filter(node.As<planning::FilterNode>());
+    case PlanKind::kProject: return Project(node.As<planning::ProjectNode>());
+    case PlanKind::kWindow: {
+      const auto& window = node.As<planning::WindowNode>();
+      ASSIGN_OR_RETURN(QueryBlock input, Node(*window.input));
+      return RenderWindow(window, std::move(input), expressions_, next_helper_);
+    }
+    case PlanKind::kAggregate: return Aggregate(node.As<planning::AggregateNode>());
+    case PlanKind::kJoin: return Join(node.As<planning::JoinNode>());
+    case PlanKind::kUnion: return Union(node.As<planning::UnionNode>());
+    case PlanKind::kSort: return Sort(node.As<planning::SortNode>());
+    case PlanKind::kLimit: return Limit(node.As<planning::LimitNode>());
+    case PlanKind::kSample: return Sample(node.As<planning::SampleNode>());
+    case PlanKind::kUnnest: return Unnest(node.As<planning::UnnestNode>());
+    case PlanKind::kSharedReference: return SharedReference(node.As<planning::SharedReferenceNode>());
+  }
+  return Internal("a plan node of unknown kind");
+}
+
+// Extents are few and records carry only their extent's number, so the window of cursors becomes a
+// set of extents, from which DuckDB derives what the zone maps of the table skip.
+Result<QueryBlock> SqlRenderer::Scan(const planning::ScanNode& node) {
+  QueryBlock block;
+  block.from = fmt::format("{}.t{}", context_.records_schema, node.table_id);
+  std::string extents = fmt::format("FROM {} WHERE table_id = {}", context_.extents_table,
+                                    node.table_id);
+  if (node.cursor_after) extents += fmt::format(" AND \"cursor\" > {}", *node.cursor_after);
+  if (node.cursor_up_to) extents += fmt::format(" AND \"cursor\" <= {}", *node.cursor_up_to);
+  bool with_cursor = false;
+  for (size_t i = 0; i < node.columns.size(); ++i) {
+    const bool is_cursor = node.stored_column_ids[i] < 0;
+    with_cursor |= is_cursor;
+    block.cells.emplace(node.columns[i].id,
+                        Cell{is_cursor ? std::string("e.\"cursor\"")
+                                       : fmt::format("c{}", node.stored_column_ids[i]),
+                             node.columns[i].type, true, false});
+  }
+  if (with_cursor) {
+    block.from += fmt::format(" JOIN (SELECT extent, \"cursor\" {}) e ON \"$extent\" = e.extent",
+                              extents);
+  } else if (node.cursor_after || node.cursor_up_to) {
+    block.where.push_back(fmt::format("\"$extent\" IN (SELECT extent {})", extents));
+  }
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Rows(const planning::RowsNode& node) {
+  QueryBlock block;
+  if (node.rows.size() <= 1) {
+    for (size_t i = 0; i < node.columns.size(); ++i) {
+      const ScalarType type = node.columns[i].type;
+      block.cells.emplace(node.columns[i].id,
+                          Cell{node.rows.empty() ? SqlNull(type) : SqlLiteral(node.rows[0][i]), type,
+                               true, true});
+    }
+    if (node.rows.empty()) block.where.push_back("false");
+    return block;
+  }
+  if (node.columns.empty()) {
+    block.from = fmt::format("range({})", node.rows.size());
+    return block;
+  }
+  std::string from = "(VALUES ";
+  for (size_t i = 0; i < node.rows.size(); ++i) {
+    from += i == 0 ? "(" : ", (";
+    for (size_t j = 0; j < node.columns.size(); ++j) {
+      if (j > 0) from += ", ";
+      from += SqlLiteral(node.rows[i][j]);
+    }
+    from += ")";
+  }
+  from += ") v(";
+  for (size_t j = 0; j < node.columns.size(); ++j) {
+    if (j > 0) from += ", ";
+    from += SqlColumn(node.columns[j].id);
+  }
+  return BlockOver(from + ")", node.columns);
+}
+
+// Whole steps are counted, so that real and decimal ranges do not drift.
+Result<QueryBlock> SqlRenderer::Range(const planning::RangeNode& node) {
+  const QueryBlock nothing;
+  ASSIGN_OR_RETURN(const std::string from, Render(*node.from, nothing));
+  ASSIGN_OR_RETURN(const std::string to, Render(*node.to, nothing));
+  ASSIGN_OR_RETURN(const std::string step, Render(*node.step, nothing));
+  const ScalarType type = node.columns[0].type;
+  const std::string column = SqlColumn(node.columns[0].id);
+  const bool whole = type != ScalarType::kReal && type != ScalarType::kDecimal;
+  QueryBlock block;
+  const std::string count =
+      whole ? "CASE WHEN s <> 0 THEN (t::HUGEINT - f) // s END" : "floor((t - f) / s)";
+  const std::string value =
+      type == ScalarType::kDecimal ? "kql_add_decimal(f, kql_multiply_decimal(n::DECIMAL(38,18), s))"
+                                   : "f + n * s";
+  // A constant range keeps to a table function, whose rows stream; a computed one is a list.
+  const auto is_literal = [](const semantics::BoundExpression& e) {
+    return e.kind == semantics::BoundExpressionKind::kLiteral;
+  };
+  if (whole && is_literal(*node.from) && is_literal(*node.to) && is_literal(*node.step)) {
+    const Scalar& step_value = node.step->As<semantics::BoundLiteral>().value;
+    const bool empty = step_value.is_null() || step_value.int64_value() == 0 ||
+                       node.from->As<semantics::BoundLiteral>().value.is_null() ||
+                       node.to->As<semantics::BoundLiteral>().value.is_null();
+    if (empty) {
+      block.cells.emplace(node.columns[0].id, Cell{SqlNull(type), type, true, true});
+      block.where.push_back("false");
+      return block;
+    }
+    block.from = fmt::format("generate_series({}::BIGINT, {}::BIGINT, {}::BIGINT) v(v)", from, to,
+                             step);
+    block.cells.emplace(node.columns[0].id,
+                        Cell{type == ScalarType::kInt ? "v::INTEGER" : "v", type, true, false});
+    return block;
+  }
+  block.from = fmt::format(
+      "(SELECT ({})::{} AS {} FROM (SELECT f, s, unnest(generate_series(0, TRY_CAST({} AS BIGINT))) "
+      "AS n FROM (SELECT {} AS f, {} AS t, {} AS s)))",
+      value, SqlTypeName(type), column, count, from, to, step);
+  block.cells.emplace(node.columns[0].id, Cell{column, type, true, false});
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Filter(const planning::FilterNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+  block = block.open() ? Settle(std::move(block), node) : Wrap(std::move(block));
+  for (const auto& conjunct : node.conjuncts) {
+    ASSIGN_OR_RETURN(std::string sql, Render(*conjunct, block, true));
+    block.where.push_back(std::move(sql));
+  }
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Project(const planning::ProjectNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+  block = Settle(std::move(block), node);
+  std::vector<std::pair<ColumnId, Cell>> computed;
+  for (const auto& column : node.computed) {
+    ASSIGN_OR_RETURN(Cell cell, expressions_.RenderCell(*column.expression, block));
+    computed.emplace_back(column.column.id, std::move(cell));
+  }
+  for (auto& [id, cell] : computed) block.cells[id] = std::move(cell);
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Aggregate(const planning::AggregateNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock input, Node(*node.input));
+  input = input.open() ? Settle(std::move(input), node) : Wrap(std::move(input));
+  const std::string order = OrderText(input);
+  QueryBlock block;
+  block.from = input.from;
+  block.where = input.where;
+  for (const auto& group : node.groups) {
+    ASSIGN_OR_RETURN(Cell cell, expressions_.RenderCell(*group.expression, input));
+    // A constant cannot stand in GROUP BY, and as the only key still makes no rows from none.
+    if (cell.constant && cell.sql.find("::") == std::string::npos) cell.sql = "(" + cell.sql + ")::" + std::string(SqlTypeName(cell.type));
+    cell.constant = false;
+    cell.simple = false;
+    block.group_by += (block.group_by.empty() ? "" : ", ") + cell.sql;
+    block.cells[group.column.id] = std::move(cell);
+  }
+  for (const auto& aggregate : node.aggregates) {
+    RenderedAggregate rendered;
+    rendered.aggregate = &aggregate;
+    rendered.order = order;
+    for (const auto& argument : aggregate.arguments) {
+      ASSIGN_OR_RETURN(std::string sql, Render(*argument, input));
+      rendered.arguments.push_back(std::move(sql));
+    }
+    ASSIGN_OR_RETURN(std::vector<std::string> outputs, RenderAggregate(rendered));
+    for (size_t i = 0; i < aggregate.outputs.size(); ++i) {
+      block.cells[aggregate.outputs[i].id] =
+          Cell{std::move(outputs[i]), aggregate.outputs[i].type, false, false};
+    }
+  }
+  if (!node.groups.empty()) return block;
+  // An aggregate without groups may have lost all its columns to pruning; it is still one row.
+  std::vector<ColumnId> ids;
+  for (const auto& [id, cell] : block.cells) ids.push_back(id);
+  if (ids.empty()) return QueryBlock{};
+  block.from = "(" + SelectText(block, ids, false) + ")";
+  block.where.clear();
+  for (auto& [id, cell] : block.cells) cell = Cell{SqlColumn(id), cell.type, true, false};
+  return block;
+}
+
+Result<std::string> SqlRenderer::Side(const PlanNode& node) {
+  ASSIGN_OR_RETURN(const QueryBlock block, Node(node));
+  return "(" + SelectText(block, IdsOf(node.columns), false) + ")";
+}
+
+Result<QueryBlock> SqlRenderer::Join(const planning::JoinNode& node) {
+  ASSIGN_OR_RETURN(const std::string left, Side(*node.left));
+  ASSIGN_OR_RETURN(const std::string right, Side(*node.right));
+  const char* kind = "JOIN";
+  bool pad_left = false;
+  bool pad_right = false;
+  switch (node.join_kind) {
+    case JoinKind::kInner: break;
+    case JoinKind::kLeftOuter:
+      kind = "LEFT JOIN";
+      pad_right = true;
+      break;
+    case JoinKind::kFullOuter:
+      kind = "FULL JOIN";
+      pad_left = pad_right = true;
+      break;
+    case JoinKind::kLeftSemi: kind = "SEMI JOIN"; break;
+    case JoinKind::kLeftAnti: kind = "ANTI JOIN"; break;
+    default: return Internal("a kind of join that planning replaces");
+  }
+  const QueryBlock left_block = BlockOver("", node.left->columns);
+  const QueryBlock right_block = BlockOver("", node.right->columns);
+  std::string condition;
+  for (const auto& key : node.keys) {
+    ASSIGN_OR_RETURN(const std::string left_key, Render(*key.left, left_block));
+    ASSIGN_OR_RETURN(const std::string right_key, Render(*key.right, right_block));
+    condition += fmt::format("{}{} = {}", condition.empty() ? "" : " AND ", left_key, right_key);
+  }
+  if (condition.empty()) condition = "true";
+  QueryBlock block;
+  block.from = fmt::format("{} l {} {} r ON {}", left, kind, right, condition);
+  const auto add = [&](const std::vector<BoundColumn>& columns, bool padded) {
+    for (const BoundColumn& column : columns) {
+      const std::string name = SqlColumn(column.id);
+      const bool wrap = padded && column.type == ScalarType::kString;
+      block.cells.emplace(column.id, Cell{wrap ? "coalesce(" + name + ", '')" : name, column.type,
+                                          !wrap, false});
+    }
+  };
+  add(node.left->columns, pad_left);
+  if (node.join_kind != JoinKind::kLeftSemi && node.join_kind != JoinKind::kLeftAnti) {
+    add(node.right->columns, pad_right);
+  }
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Union(const planning::UnionNode& node) {
+  std::vector<std::string> names;
+  for (const BoundColumn& column : node.columns) names.push_back(SqlColumn(column.id));
+  std::string from = "(";
+  for (size_t i = 0; i < node.inputs.size(); ++i) {
+    ASSIGN_OR_RETURN(QueryBlock input, Node(*node.inputs[i]));
+    std::vector<ColumnId> ids;
+    for (size_t j = 0; j < node.columns.size(); ++j) {
+      if (const auto& source = node.sources[i][j]) {
+        ids.push_back(*source);
+      } else {
+        const ScalarType type = node.columns[j].type;
+        input.cells.emplace(next_helper_, Cell{SqlNull(type), type, true, true});
+        ids.push_back(next_helper_++);
+      }
+    }
+    if (i > 0) from += " UNION ALL ";
+    const bool nested = !input.limit.empty();
+    if (nested) from += "(";
+    from += SelectText(input, ids, false, &names, true);
+    if (nested) from += ")";
+  }
+  if (node.inputs.empty()) return Internal("a union without inputs");
+  return BlockOver(from + ")", node.columns);
+}
+
+Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+  if (!block.limit.empty()) block = Wrap(std::move(block));
+  block.order.clear();
+  for (const auto& key : node.keys) {
+    ColumnId id = 0;
+    if (key.expression->kind == semantics::BoundExpressionKind::kColumn) {
+      id = key.expression->As<semantics::BoundColumnReference>().id;
+    } else {
+      ASSIGN_OR_RETURN(Cell cell, expressions_.RenderCell(*key.expression, block));
+      id = next_helper_++;
+      block.cells.emplace(id, std::move(cell));
+    }
+    block.order.push_back({id, key.ascending, key.nulls_first});
+  }
+  if (node.limit != nullptr) {
+    ASSIGN_OR_RETURN(block.limit, Render(*node.limit, QueryBlock{}));
+  }
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Limit(const planning::LimitNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+  if (!block.limit.empty()) block = Wrap(std::move(block));
+  ASSIGN_OR_RETURN(block.limit, Render(*node.count, QueryBlock{}));
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::Sample(const planning::SampleNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+  block = Wrap(std::move(block));
+  block.order.clear();
+  if (node.count->kind == semantics::BoundExpressionKind::kLiteral) {
+    const Scalar& count = node.count->As<semantics::BoundLiteral>().value;
+    const int64_t rows = count.is_null() ? 0 : std::max<int64_t>(count.int64_value(), 0);
+    if (rows == 0) {
+      block.where.push_back("false");
+    } else {
+      block.from += fmt::format(" s TABLESAMPLE reservoir({} ROWS)", rows);
+    }
+    return block;
+  }
+  const ColumnId random = next_helper_++;
+  block.cells.emplace(random, Cell{"random()", ScalarType::kReal, false, false});
+  block = Wrap(std::move(block));
+  block.order.push_back({random, true, true});
+  ASSIGN_OR_RETURN(block.limit, Render(*node.count, QueryBlock{}));
+  block = Wrap(std::move(block));
+  block.order.clear();
+  return block;
+}
+
+// The elements become lists in one SELECT and rows in the next, where DuckDB unnests several lists
+// in step and pads the shorter with nulls.
+Result<QueryBlock> SqlRenderer::Unnest(const planning::UnnestNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+  if (!block.open()) block = Wrap(std::move(block));
+  std::vector<ColumnId> lists;
+  for (const auto& item : node.items) {
+    ASSIGN_OR_RETURN(const std::string json, Render(*item.expression, block));
+    std::string list = fmt::format("kql_elements({}, {}, {})", json, item.bag_as_array,
+                                   node.keep_empty_rows);
+    if (node.row_limit) list = fmt::format("({})[1:{}]", list, *node.row_limit);
+    lists.push_back(next_helper_++);
+    block.cells.emplace(lists.back(), Cell{std::move(list), ScalarType::kDynamic, false, false});
+  }
+  block = Wrap(std::move(block));
+  std::vector<std::pair<ColumnId, std::string>> names;
+  std::string lengths;
+  for (const ColumnId list : lists) {
+    names.emplace_back(list, block.cells.at(list).sql);
+    lengths += fmt::format("{}len({})", lengths.empty() ? "" : ", ", names.back().second);
+    block.cells.erase(list);
+  }
+  for (size_t i = 0; i < node.items.size(); ++i) {
+    block.cells[node.items[i].output.id] =
+        Cell{"unnest(" + names[i].second + ")", ScalarType::kDynamic, false, false};
+  }
+  if (node.item_index) {
+    block.cells[node.item_index->id] =
+        Cell{fmt::format("unnest(range(greatest({})))", lengths), ScalarType::kLong, false, false};
+  }
+  block = Wrap(std::move(block));
+  for (const auto& item : node.items) {
+    if (item.output.type == ScalarType::kDynamic) continue;
+    Cell& cell = block.cells.at(item.output.id);
+    ASSIGN_OR_RETURN(cell.sql, Convert(cell.sql, ScalarType::kDynamic, item.output.type));
+    cell.type = item.output.type;
+    cell.simple = false;
+  }
+  return block;
+}
+
+Result<QueryBlock> SqlRenderer::SharedReference(const planning::SharedReferenceNode& node) {
+  QueryBlock block;
+  block.from = fmt::format("s{}", node.index);
+  for (size_t i = 0; i < node.columns.size(); ++i) {
+    block.cells.emplace(node.columns[i].id, Cell{fmt::format("s{}.k{}", node.index, i),
+                                                 node.columns[i].type, true, false});
+  }
+  return block;
+}
+
+Result<std::string> SqlRenderer::Subquery(const semantics::BoundRelation& relation) {
+  for (const planning::Subplan& subplan : plan_.subplans) {
+    if (subplan.relation != &relation) continue;
+    ASSIGN_OR_RETURN(QueryBlock block, Node(*subplan.plan));
+    const std::vector<ColumnId> ids = {subplan.plan->columns[0].id};
+    return "(" + SelectText(block, ids, true) + ")";
+  }
+  return Internal("a subquery without a plan");
+}
+
+Result<std::string> SqlRenderer::Run() {
+  std::string sql;
+  for (size_t i = 0; i < plan_.shared.size(); ++i) {
+    ASSIGN_OR_RETURN(const QueryBlock block, Node(*plan_.shared[i]));
+    std::vector<std::string> names;
+    for (size_t j = 0; j < plan_.shared[i]->columns.size(); ++j) names.push_back(fmt::format("k{}", j));
+    sql += fmt::format("{}s{} AS MATERIALIZED ({})", i == 0 ? "WITH " : ", ", i,
+                       SelectText(block, IdsOf(plan_.shared[i]->columns), true, &names, true));
+  }
+  if (!sql.empty()) sql += " ";
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*plan_.root));
+  std::vector<std::string> names;
+  for (size_t i = 0; i < plan_.root->columns.size(); ++i) names.push_back(fmt::format("r{}", i));
+  return sql + SelectText(block, IdsOf(plan_.root->columns), true, &names, true);
+}
+
+}  // namespace
+
+Result<RenderedQuery> RenderSql(const planning::LogicalPlan& plan, const RenderContext& context) {
+  ASSIGN_OR_RETURN(std::string sql, SqlRenderer(plan, context).Run());
+  return RenderedQuery{std::move(sql)};
+}
+
+}  // namespace sluice::engine::duckdb::sql
