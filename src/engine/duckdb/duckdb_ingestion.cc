@@ -25,7 +25,7 @@ Result<std::string> QuerySql(const QueryRecords& records, const IngestRequest& r
     return InvalidArgument("the query has " + std::to_string(given.size()) +
                            " columns, the table " + std::to_string(request.columns.size()));
   }
-  ASSIGN_OR_RETURN(RenderedQuery rendered, RenderSql(records.plan));
+  ASSIGN_OR_RETURN(sql::RenderedQuery rendered, sql::RenderSql(records.plan));
   std::string names;
   std::string values;
   for (size_t i = 0; i < request.columns.size(); ++i) {
