@@ -51,6 +51,7 @@ class ParquetEncoder final : public BlockEncoder {
     block.raw_size_bytes = pending_raw_size_bytes();
     block.row_count = std::exchange(pending_rows_, 0);
     if (block.row_count == 0) return block;
+    block.bytes.reserve(block_size_estimate_);
     auto metadata = std::make_unique<RowGroupMetadata>();
     Status status;
     for (const auto& column : columns_) {
@@ -63,6 +64,7 @@ class ParquetEncoder final : public BlockEncoder {
       }
     }
     if (!status.ok()) return status;
+    block_size_estimate_ = block.bytes.size() + block.bytes.size() / 16;
     block.metadata = std::move(metadata);
     return block;
   }
@@ -73,6 +75,7 @@ class ParquetEncoder final : public BlockEncoder {
   parquet::PageWriter pages_;
   std::vector<std::unique_ptr<parquet::ColumnWriter>> columns_;
   int64_t pending_rows_ = 0;
+  size_t block_size_estimate_ = 0;  // From the block before.
 };
 
 class ParquetAssembler final : public FileAssembler {

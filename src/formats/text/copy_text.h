@@ -2,6 +2,7 @@
 // once and never past its end.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -33,6 +34,14 @@ struct DelimitedSpecials {
                              _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
     return _mm_or_si128(a, b);
   }
+#endif
+};
+
+// What is doubled in a quoted field.
+struct QuoteSpecials {
+  static bool Has(uint8_t byte) { return byte == '"'; }
+#ifdef __SSE2__
+  static __m128i Find(__m128i bytes) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')); }
 #endif
 };
 
@@ -103,6 +112,37 @@ bool CopyFindingSpecials(const StringSlot& slot, char* out) {
   }
   return found;
 #endif
+}
+
+// Copies `text` to `out`, with `escape(byte, out)`, which returns the new end, in place of each
+// special byte. Free at `out` must be 16 bytes more than the result.
+template <typename Specials, typename Escape>
+char* CopyEscapingSpecials(std::string_view text, char* out, Escape escape) {
+  const char* in = text.data();
+  const char* end = in + text.size();
+#ifdef __SSE2__
+  while (end - in >= 16) {
+    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(in));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+    auto found = static_cast<uint32_t>(_mm_movemask_epi8(Specials::Find(bytes)));
+    if (found == 0) {
+      in += 16;
+      out += 16;
+      continue;
+    }
+    int plain = std::countr_zero(found);
+    in += plain;
+    out = escape(*in++, out + plain);
+  }
+#endif
+  for (; in < end; ++in) {
+    if (Specials::Has(static_cast<uint8_t>(*in))) {
+      out = escape(*in, out);
+    } else {
+      *out++ = *in;
+    }
+  }
+  return out;
 }
 
 }  // namespace sluice::formats

@@ -14,19 +14,19 @@ namespace {
 
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
-// Quotes `text` at `out`, where 2 * size + 2 bytes are free.
+// The room that a field needs for a text.
+size_t FieldSizeMax(size_t size) { return 2 * size + 18; }
+
+// Quotes `text` at `out`, where FieldSizeMax() bytes are free.
 char* WriteQuoted(std::string_view text, char* out) {
   *out++ = '"';
-  for (char c : text) {
-    *out++ = c;
-    if (c == '"') *out++ = '"';
-  }
+  out = CopyEscapingSpecials<QuoteSpecials>(text, out, [](char, char* at) {
+    std::memcpy(at, "\"\"", 2);
+    return at + 2;
+  });
   *out++ = '"';
   return out;
 }
-
-// The room that WriteField() needs for a text.
-size_t FieldSizeMax(size_t size) { return 2 * size + 18; }
 
 template <char kDelimiter>
 char* WriteField(const StringSlot& slot, char* out) {
@@ -134,7 +134,7 @@ class DelimitedFormat final : public FileFormat {
       bool quote = name.empty() || IsBlank(name.front()) || IsBlank(name.back()) ||
                    name.find_first_of(std::string("\"\r\n") + delimiter) != std::string::npos;
       if (quote) {
-        std::string quoted(2 * name.size() + 2, '\0');
+        std::string quoted(FieldSizeMax(name.size()), '\0');
         quoted.resize(static_cast<size_t>(WriteQuoted(name, quoted.data()) - quoted.data()));
         line += quoted;
       } else {

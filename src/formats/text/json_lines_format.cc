@@ -13,32 +13,32 @@
 namespace sluice::formats {
 namespace {
 
-// Escapes `text` at `out`, where 6 * size bytes are free.
-char* WriteEscaped(std::string_view text, char* out) {
+// The room that the text of a JSON string needs.
+size_t StringSizeMax(size_t size) { return 6 * size + 18; }
+
+char* WriteEscape(char c, char* out) {
   constexpr char kDigits[] = "0123456789abcdef";
-  for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    if (!JsonSpecials::Has(byte)) {
-      *out++ = c;
-      continue;
-    }
-    *out++ = '\\';
-    switch (c) {
-      case '"': *out++ = '"'; break;
-      case '\\': *out++ = '\\'; break;
-      case '\b': *out++ = 'b'; break;
-      case '\f': *out++ = 'f'; break;
-      case '\n': *out++ = 'n'; break;
-      case '\r': *out++ = 'r'; break;
-      case '\t': *out++ = 't'; break;
-      default:
-        std::memcpy(out, "u00", 3);
-        out[3] = kDigits[byte >> 4];
-        out[4] = kDigits[byte & 15];
-        out += 5;
-    }
+  *out++ = '\\';
+  switch (c) {
+    case '"': *out++ = '"'; break;
+    case '\\': *out++ = '\\'; break;
+    case '\b': *out++ = 'b'; break;
+    case '\f': *out++ = 'f'; break;
+    case '\n': *out++ = 'n'; break;
+    case '\r': *out++ = 'r'; break;
+    case '\t': *out++ = 't'; break;
+    default:
+      std::memcpy(out, "u00", 3);
+      out[3] = kDigits[static_cast<uint8_t>(c) >> 4];
+      out[4] = kDigits[static_cast<uint8_t>(c) & 15];
+      out += 5;
   }
   return out;
+}
+
+// Escapes `text` at `out`, where StringSizeMax() bytes are free.
+char* WriteEscaped(std::string_view text, char* out) {
+  return CopyEscapingSpecials<JsonSpecials>(text, out, &WriteEscape);
 }
 
 char* WriteString(const StringSlot& slot, char* out) {
@@ -143,7 +143,7 @@ class JsonLinesEncoder final : public TextBlockEncoder {
             const StringSlot& slot =
                 column.IsNull(row) ? kEmpty : column.values<StringSlot>()[row];
             buffer().SetEnd(out);
-            out = buffer().Reserve(6 * size_t{slot.size} + 18 + fixed_size_max_);
+            out = buffer().Reserve(StringSizeMax(slot.size) + fixed_size_max_);
             out = WriteString(slot, out);
             break;
           }
@@ -175,7 +175,7 @@ class JsonLinesFormat final : public FileFormat {
       : options_(options), schema_(std::make_shared<const Schema>(schema)) {
     auto keys = std::make_shared<std::vector<std::string>>();
     for (const Column& column : schema.columns) {
-      std::string escaped(6 * column.name.size(), '\0');
+      std::string escaped(StringSizeMax(column.name.size()), '\0');
       char* end = WriteEscaped(column.name, escaped.data());
       escaped.resize(static_cast<size_t>(end - escaped.data()));
       keys->push_back((keys->empty() ? "{\"" : ",\"") + escaped + "\":");
