@@ -11,6 +11,13 @@ namespace {
 
 using simdjson::ondemand::json_type;
 
+// By its characters; what a column makes of it is the column's business.
+bool IsNumber(std::string_view token) {
+  size_t end = token.find_first_not_of("+-.0123456789eE");
+  return end == std::string_view::npos ||
+         token.find_first_not_of(" \t\r", end) == std::string_view::npos;
+}
+
 class JsonLinesParser final : public RecordParser {
  public:
   explicit JsonLinesParser(std::vector<std::string> names) : names_(std::move(names)) {
@@ -116,7 +123,18 @@ class JsonLinesParser final : public RecordParser {
         }
         break;
       }
-      default: text = value.raw_json_token();
+      case json_type::boolean: {
+        text = value.raw_json_token();
+        bool unused;
+        if (value.get_bool().get(unused) != simdjson::SUCCESS) return false;
+        break;
+      }
+      case json_type::number: {
+        text = value.raw_json_token();
+        // Numbers beyond 64 bits are fine: a decimal column may read them.
+        if (!IsNumber(text)) return false;
+        break;
+      }
     }
     size_t end = text.find_last_not_of(" \t\r");
     writer.WriteText(row, text.substr(0, end + 1), true);

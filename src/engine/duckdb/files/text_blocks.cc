@@ -111,7 +111,7 @@ Result<bool> TextBlockReader::NextRaw(TextBlock& block) {
       at_start_ = true;
       rest_.clear();
     }
-    block.Reserve(std::max(kBlockSize, 2 * rest_.size()), 0);
+    block.Reserve(rest_.size() + kBlockSize, 0);
     block.size = rest_.size();
     std::memcpy(block.bytes.get(), rest_.data(), rest_.size());
     rest_.clear();
@@ -137,7 +137,7 @@ Result<bool> TextBlockReader::NextRaw(TextBlock& block) {
         at_start_ = false;
         return true;
       }
-      if (block.capacity >= kRecordSizeMax) {
+      if (block.size >= kRecordSizeMax) {
         return LimitExceeded("the file " + input_->path() +
                              " has a record of more than 64 MiB; is a quote not closed?");
       }
