@@ -322,7 +322,7 @@ TEST_P(ObjectStoreSuite, OneOwnerStagesAPathOnce) {
 }
 
 TEST_P(ObjectStoreSuite, RefusesTextThatIsNoToken) {
-  for (const char* token : {"", "nonsense", "local1/0/../../x/1/1"}) {
+  for (const char* token : {"", "nonsense", "local1/0/../../x/1/1/1"}) {
     EXPECT_EQ(store().Publish(token, "part", context_).code(), StatusCode::kInvalidArgument);
     EXPECT_EQ(store().Abort(token, context_).code(), StatusCode::kInvalidArgument);
   }

@@ -38,31 +38,26 @@ Status SyncFolder(const std::string& folder) {
   return Status::Ok();
 }
 
-Status DurableFolders::Ensure(const std::string& folder) {
+Status DurableFolders::Ensure(const std::string& folder, const std::string& root) {
   std::lock_guard lock(mutex_);
-  return EnsureLocked(folder);
+  return EnsureLocked(folder, root);
 }
 
-Status DurableFolders::EnsureLocked(const std::string& folder) {
+Status DurableFolders::EnsureLocked(const std::string& folder, const std::string& root) {
   if (folder == "/" || (durable_.contains(folder) && IsFolder(folder))) return Status::Ok();
+  const std::string parent = ParentFolder(folder);
+  // Above the root only what is missing is ours.
+  if (folder.size() > root.size() || !IsFolder(parent)) {
+    RETURN_IF_ERROR(EnsureLocked(parent, root));
+  }
+  // On a read-only parent a folder may well exist: what counts is that it is there.
   if (::mkdir(folder.c_str(), 0777) != 0) {
-    int error = errno;
-    if (error == ENOENT) {
-      RETURN_IF_ERROR(EnsureLocked(ParentFolder(folder)));
-      if (::mkdir(folder.c_str(), 0777) == 0 || errno == EEXIST) {
-        error = EEXIST;
-      } else {
-        error = errno;
-      }
-    }
-    // On a read-only parent a folder may well exist: what counts is that it is there.
-    if (!IsFolder(folder)) {
-      return ErrnoStatus(error == EEXIST ? ENOTDIR : error, "create the folder", folder);
-    }
+    const int error = errno == EEXIST ? ENOTDIR : errno;
+    if (!IsFolder(folder)) return ErrnoStatus(error, "create the folder", folder);
   }
   SYNC_POINT("storage.local.folder_created");
   // A parent that may not be read cannot hold a folder that is ours to keep.
-  Status synced = SyncFolder(ParentFolder(folder));
+  Status synced = SyncFolder(parent);
   if (!synced.ok() && synced.code() != StatusCode::kPermissionDenied) return synced;
   if (durable_.size() >= kRememberedMax) durable_.clear();
   durable_.insert(folder);

@@ -20,11 +20,13 @@ std::string ParentFolder(std::string_view path);
 // per process. Thread-safe: nobody sees a folder as present before it is durable.
 class DurableFolders {
  public:
-  // Creates `folder` (an absolute path) and its parents as needed.
-  Status Ensure(const std::string& folder);
+  // Creates `folder`, which is `root` or lies below it (both absolute paths), and what is missing
+  // above it. All from `root` down is synced, also what was there: an earlier process may have
+  // crashed between making a folder and syncing it.
+  Status Ensure(const std::string& folder, const std::string& root);
 
  private:
-  Status EnsureLocked(const std::string& folder);
+  Status EnsureLocked(const std::string& folder, const std::string& root);
 
   std::mutex mutex_;
   std::set<std::string> durable_;

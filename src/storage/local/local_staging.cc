@@ -124,7 +124,8 @@ Result<std::unique_ptr<StagedObject>> LocalStaging::Stage(std::string_view owner
   }
   ASSIGN_OR_RETURN(Place place, FindPlace());
   // Only a storage root may be missing: the folder of a mount is there.
-  RETURN_IF_ERROR(folders_.Ensure(ParentFolder(ParentFolder(place.folder))));
+  const std::string staging_parent = ParentFolder(ParentFolder(place.folder));
+  RETURN_IF_ERROR(folders_.Ensure(staging_parent, staging_parent));
   token.levels_up = place.levels_up;
   token.target = place.target;
   token.name = HashName(path);
@@ -143,7 +144,11 @@ Status LocalStaging::Publish(const StageToken& token_text, const std::string& de
   if (!staged.ok() && staged.status().code() != StatusCode::kNotFound) return staged.status();
   bool is_staged = staged.ok() && *staged == token->identity;
 
-  if (is_staged) RETURN_IF_ERROR(folders_.Ensure(ParentFolder(destination)));
+  if (is_staged) {
+    const std::string folder = ParentFolder(destination);
+    ASSIGN_OR_RETURN(const std::string root, roots_->RootOf(folder));
+    RETURN_IF_ERROR(folders_.Ensure(folder, root));
+  }
   SYNC_POINT("storage.local.before_publish");
   int error = is_staged ? RenameWithoutReplacing(sealed_path, destination) : ENOENT;
   SYNC_POINT("storage.local.published_unsynced");

@@ -19,11 +19,12 @@ bool ParseNumber(std::string_view text, T& number) {
 
 StageToken LocalStageToken::ToText() const {
   return std::string(kPrefix) + "/" + std::to_string(levels_up) + "/" + target + "/" + owner + "/" +
-         name + "/" + std::to_string(identity.inode) + "/" + std::to_string(identity.birth_ns);
+         name + "/" + std::to_string(identity.inode) + "/" + std::to_string(identity.birth_ns) +
+         "/" + std::to_string(identity.generation);
 }
 
 std::optional<LocalStageToken> LocalStageToken::Parse(std::string_view text) {
-  std::array<std::string_view, 7> parts;
+  std::array<std::string_view, 8> parts;
   size_t count = 0;
   for (size_t begin = 0; begin <= text.size() && count < parts.size();) {
     size_t end = text.find('/', begin);
@@ -34,7 +35,8 @@ std::optional<LocalStageToken> LocalStageToken::Parse(std::string_view text) {
   LocalStageToken token;
   if (count != parts.size() || parts[0] != kPrefix || !ParseNumber(parts[1], token.levels_up) ||
       token.levels_up < 0 || !ParseNumber(parts[5], token.identity.inode) ||
-      !ParseNumber(parts[6], token.identity.birth_ns)) {
+      !ParseNumber(parts[6], token.identity.birth_ns) ||
+      !ParseNumber(parts[7], token.identity.generation)) {
     return std::nullopt;
   }
   for (std::string_view part : {parts[2], parts[3], parts[4]}) {

@@ -10,11 +10,12 @@
 
 namespace sluice::storage {
 
-// Which file something is, whatever its name: renaming and linking keep it, copying does not, and
-// no other file ever has the same, because it says when the inode was made as well.
+// Which file something is, whatever its name: renaming and linking keep it, copying does not. Inode
+// numbers are used again, soon even; the time and the generation tell such files apart.
 struct FileIdentity {
   uint64_t inode = 0;
-  int64_t birth_ns = 0;  // 0 where the file system does not know.
+  int64_t birth_ns = 0;     // 0 where the file system does not know, as is the generation.
+  uint32_t generation = 0;  // A random number that the file system gives to each new inode.
   friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
 };
 

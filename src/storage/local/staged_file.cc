@@ -1,6 +1,8 @@
 #include "storage/local/staged_file.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -30,13 +32,23 @@ bool MakeFolder(const std::string& folder) {
 std::string PartName(std::string_view sealed_path) { return std::string(sealed_path) + ".part"; }
 
 Result<FileIdentity> IdentityOf(const std::string& path) {
+  // A foreign file that we may not open has no generation then, and so differs from ours.
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct statx info {};
-  if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &info) != 0) {
-    return ErrnoStatus(errno, "examine", path);
-  }
-  FileIdentity identity{info.stx_ino, 0};
+  const int failed = file.open()
+                         ? ::statx(file.get(), "", AT_EMPTY_PATH, STATX_INO | STATX_BTIME, &info)
+                         : ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW,
+                                   STATX_INO | STATX_BTIME, &info);
+  if (failed != 0) return ErrnoStatus(errno, "examine", path);
+  FileIdentity identity;
+  identity.inode = info.stx_ino;
   if ((info.stx_mask & STATX_BTIME) != 0) {
     identity.birth_ns = info.stx_btime.tv_sec * 1'000'000'000 + info.stx_btime.tv_nsec;
+  }
+  // The request is declared with a long, but file systems write an int.
+  long generation = 0;
+  if (file.open() && ::ioctl(file.get(), FS_IOC_GETVERSION, &generation) == 0) {
+    identity.generation = static_cast<uint32_t>(generation);
   }
   return identity;
 }
