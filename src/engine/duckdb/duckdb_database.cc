@@ -92,7 +92,8 @@ Status DuckDbDatabase::Start() {
   config.Set("autoload_known_extensions", "false");
   RETURN_IF_ERROR(config.status());
 
-  std::string path = in_memory ? ":memory:" : options_.data_folder + "/records.duckdb";
+  // DuckDB names the catalog after the file; it must not be called like a schema.
+  std::string path = in_memory ? ":memory:" : options_.data_folder + "/engine.duckdb";
   char* message = nullptr;
   if (duckdb_open_ext(path.c_str(), &database_, config.get(), &message) != DuckDBSuccess) {
     Status status = MapError(DUCKDB_ERROR_IO, message != nullptr ? message : "unknown error");

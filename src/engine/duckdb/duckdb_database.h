@@ -19,7 +19,7 @@
 namespace sluice::engine::duckdb {
 
 struct DuckDbOptions {
-  // Holds "records.duckdb" and DuckDB's log. Empty: in memory, for tests and tools.
+  // Holds "engine.duckdb" and DuckDB's log. Empty: in memory, for tests and tools.
   std::string data_folder;
   // Where large intermediate results spill. Empty: "temporary/engine" below the data folder, or
   // no spilling in memory.
