@@ -116,7 +116,7 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
 
   std::atomic<bool> ready{false};
   server::Metrics metrics;
-  server::HttpRouter router(settings.allowed_origins);
+  server::HttpRouter router(settings.allowed_origins, address.loopback);
   server::RestApi api(queries, commands, metrics, [&ready] { return ready.load(); });
   api.AddRoutes(router);
   server::HttpServerOptions http_options;

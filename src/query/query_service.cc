@@ -153,6 +153,7 @@ Result<std::string> QueryService::Explain(const QueryRequest& request,
   for (const PreparedQuery::Part& part : query.parts) {
     if (!text.empty()) text += '\n';
     text += planning::ExplainPlan(part.plan);
+    text += kEngineTextHeading;
     ASSIGN_OR_RETURN(std::string engine_text, engine_.Explain(part.plan));
     text += engine_text;
     if (!text.ends_with('\n')) text += '\n';

@@ -71,7 +71,8 @@ class QueryService {
                                         const std::string& pipeline, const QueryRequest& request,
                                         const OperationContext& context);
 
-  // The logical plan and the engine's text, for `.show query plan` and --explain.
+  // The logical plan, a heading, and the engine's text, for `.show queryplan`; for each result.
+  static constexpr char kEngineTextHeading[] = "engine:\n";
   Result<std::string> Explain(const QueryRequest& request, const OperationContext& context);
 
   engine::Engine& engine() { return engine_; }

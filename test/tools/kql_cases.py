@@ -173,7 +173,9 @@ class Runner:
         try:
             if case.verb == "plan":
                 tables = [server.command(".show queryplan <|\n" + text)]
-                lines = [line for row in tables[0] for line in str(row[-1]).split("\n") if line]
+                # The engine's own text behind the plan is the engine's business.
+                plan = str(tables[0][0][-1]).split("\nengine:\n")[0]
+                lines = [line for line in plan.split("\n") if line]
             elif is_command:
                 lines = render([server.command(text)], False)
             else:

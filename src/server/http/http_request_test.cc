@@ -18,7 +18,7 @@ TEST(HttpRequestTest, DecodesPathAndParameters) {
 }
 
 TEST(HttpRouterTest, FindsRoutesAndCaptures) {
-  HttpRouter router({});
+  HttpRouter router({}, true);
   router.Add({"POST", "/ingest/{database}/{table}", false, nullptr});
   router.Add({"GET", "/", false, nullptr});
   HttpRequest request = {.method = "POST", .path = "/ingest/db/a b"};

@@ -35,6 +35,13 @@ bool Matches(std::string_view pattern, std::string_view path, HttpRequest& reque
   return true;
 }
 
+// "127.0.0.1:8080", "[::1]:8080", "localhost:8080".
+bool IsAddressOrLocalhost(std::string_view host) {
+  if (host.starts_with('[')) return true;
+  host = host.substr(0, host.find(':'));
+  return host == "localhost" || host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 }  // namespace
 
 const HttpRoute* HttpRouter::Find(HttpRequest& request) const {
@@ -48,7 +55,10 @@ const HttpRoute* HttpRouter::Find(HttpRequest& request) const {
 
 bool HttpRouter::IsAllowedOrigin(const HttpRequest& request, const std::string& origin) const {
   const std::string& host = request.Header("host");
-  if (origin == "http://" + host || origin == "https://" + host) return true;
+  // A page of a foreign name that its owner lets point at this machine has the same origin too (DNS
+  // rebinding), so on loopback names do not count.
+  bool own = !loopback_ || IsAddressOrLocalhost(host);
+  if (own && (origin == "http://" + host || origin == "https://" + host)) return true;
   auto equals = [&](std::string_view allowed) { return allowed == "*" || allowed == origin; };
   return std::any_of(kPublicWebInterfaces.begin(), kPublicWebInterfaces.end(), equals) ||
          std::any_of(allowed_origins_.begin(), allowed_origins_.end(), equals);

@@ -28,9 +28,10 @@ struct HttpRoute {
 class HttpRouter {
  public:
   // `allowed_origins`: the web pages of other origins that may use this server, beside the public
-  // Kusto web UIs. "*" allows all.
-  explicit HttpRouter(std::vector<std::string> allowed_origins)
-      : allowed_origins_(std::move(allowed_origins)) {}
+  // Kusto web UIs and the server's own pages. "*" allows all. With `loopback`, only this machine
+  // reaches the server, and its own pages are those of an address or of localhost.
+  HttpRouter(std::vector<std::string> allowed_origins, bool loopback)
+      : allowed_origins_(std::move(allowed_origins)), loopback_(loopback) {}
 
   void Add(HttpRoute route) { routes_.push_back(std::move(route)); }
 
@@ -46,6 +47,7 @@ class HttpRouter {
   bool IsAllowedOrigin(const HttpRequest& request, const std::string& origin) const;
 
   std::vector<std::string> allowed_origins_;
+  const bool loopback_;
   std::vector<HttpRoute> routes_;
 };
 

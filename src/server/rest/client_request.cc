@@ -104,6 +104,8 @@ Result<ClientRequest> ParseClientRequest(const HttpRequest& http_request) {
   if (http_request.Header("x-ms-readonly") == "true") request.properties.read_only = true;
 
   if (http_request.method == "GET") {
+    // Any web page can make a browser send a GET: it must not change anything.
+    request.properties.read_only = true;
     auto parameter = [&](const std::string& name) {
       auto at = http_request.parameters.find(name);
       return at == http_request.parameters.end() ? std::string() : at->second;
