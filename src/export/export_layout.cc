@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "export/export_properties.h"
+#include "export/masked_error.h"
 
 namespace sluice::exporting {
 namespace {
@@ -85,6 +86,19 @@ Result<ExportLayout> LayoutOfExternalTable(const catalog::ExternalTable& table,
   layout.artifact_per_worker = resolved.artifact_per_worker;
   layout.targets = table.connection_strings;
   ASSIGN_OR_RETURN(layout.stores, OpenTargets(layout.targets, registry));
+  return layout;
+}
+
+Result<ExportLayout> LayoutOfTableExport(const catalog::ExternalTable& table,
+                                         const catalog::ExportProperties& properties,
+                                         const ExportSettings& settings,
+                                         storage::ObjectStoreRegistry& registry) {
+  Result<ExportLayout> layout = LayoutOfExternalTable(table, properties, settings, registry);
+  if (!layout.ok()) return MaskSecrets(layout.status(), table.connection_strings);
+  if (layout->partitions && layout->partitions->has_virtual_partitions()) {
+    return Unsupported("export to external table '" + table.name +
+                       "' is not supported, since it has virtual partition columns");
+  }
   return layout;
 }
 

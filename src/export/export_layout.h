@@ -37,11 +37,17 @@ struct ExportLayout {
 Result<std::vector<std::shared_ptr<storage::ObjectStore>>> OpenTargets(
     const std::vector<catalog::ConnectionString>& targets, storage::ObjectStoreRegistry& registry);
 
-// The layout of exports to an external table.
+// The layout of an external table's files.
 Result<ExportLayout> LayoutOfExternalTable(const catalog::ExternalTable& table,
                                            const catalog::ExportProperties& properties,
                                            const ExportSettings& settings,
                                            storage::ObjectStoreRegistry& registry);
+
+// The same for an export, which virtual partition columns do not allow. Errors hold no secrets.
+Result<ExportLayout> LayoutOfTableExport(const catalog::ExternalTable& table,
+                                         const catalog::ExportProperties& properties,
+                                         const ExportSettings& settings,
+                                         storage::ObjectStoreRegistry& registry);
 
 // The layout of an export to storage of rows with `schema`. `random_prefix` names artifacts when
 // the options don't.

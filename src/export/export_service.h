@@ -59,7 +59,9 @@ struct ExportSettings {
   int64_t interval_floor_ticks = kTicksPerMinute;  // --min-export-interval
   int64_t run_timeout_ticks = kTicksPerHour;       // Deadline of one run.
   int64_t concurrent_runs_max = 2;                 // When no capacity policy says otherwise.
-  int64_t publish_timeout_ticks = 10 * kTicksPerMinute;  // Then a sealed run waits for the scheduler.
+  // Of one artifact; then the sealed run is left to the scheduler, which comes back to it.
+  int64_t publish_timeout_ticks = kTicksPerMinute;
+  int64_t window_rows_max = 100'000'000;           // Of one run; a longer catch-up takes several.
   int64_t size_limit_floor_bytes = 100'000'000;    // The least sizeLimit; tests lower it.
 };
 

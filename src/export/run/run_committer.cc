@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/sync_point.h"
+#include "export/run/run_state_update.h"
 
 namespace sluice::exporting {
 namespace {
@@ -55,17 +56,19 @@ Result<CatalogRunState> RunCommitter::ReadBack(const std::string& run_id,
 }
 
 Status RunCommitter::Publish(RunState& state, const Stores& stores,
-                             const OperationContext& context) {
+                             const OperationContext& context,
+                             std::chrono::nanoseconds artifact_timeout) {
   for (size_t i = 0; i < state.artifacts.size(); ++i) {
     const catalog::ExportArtifact& artifact = state.artifacts[i];
     if (artifact.published) continue;
     if (artifact.target >= stores.size()) {
       return Internal("an artifact of run " + state.run.run_id + " names no target of the run");
     }
-    RETURN_IF_ERROR(Retry(context, kNoLimit, [&] {
-      return PublishOne(state.run.run_id, artifact, *stores[artifact.target], context);
+    OperationContext limited = context.WithTimeout(artifact_timeout);
+    RETURN_IF_ERROR(Retry(limited, kNoLimit, [&] {
+      return PublishOne(state.run.run_id, artifact, *stores[artifact.target], limited);
     }));
-    state.artifacts[i].published = true;
+    OnArtifactPublished(state, i);
   }
   return Status::Ok();
 }

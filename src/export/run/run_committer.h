@@ -2,6 +2,7 @@
 // One method per action of the run's state machine; each can be repeated.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,8 +33,10 @@ class RunCommitter {
   Result<CatalogRunState> ReadBack(const std::string& run_id, const OperationContext& context);
 
   // Makes the artifacts that are not published yet visible and notes each. What may be transient is
-  // tried again until the context ends; any other error ends it at once.
-  Status Publish(RunState& state, const Stores& stores, const OperationContext& context);
+  // tried again until `artifact_timeout` has passed for one artifact or the context ends; any other
+  // error ends it at once.
+  Status Publish(RunState& state, const Stores& stores, const OperationContext& context,
+                 std::chrono::nanoseconds artifact_timeout);
   Status Complete(const std::string& run_id, const OperationContext& context);
 
   // Discards all that is staged for the run, on all of its targets.

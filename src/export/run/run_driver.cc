@@ -8,11 +8,12 @@
 
 namespace sluice::exporting {
 
-catalog::ExportFailure FailureOf(const RunState& state, const std::string& name, int64_t now) {
+catalog::ExportFailure FailureOf(const RunState& state, const RunLabel& label, int64_t now) {
   catalog::ExportFailure failure;
   failure.timestamp = now;
   failure.operation_id = state.run.operation_id;
-  failure.name = name;
+  failure.name = label.name;
+  failure.last_success_run = label.last_success_time;
   bool partial = std::any_of(state.artifacts.begin(), state.artifacts.end(),
                              [](const auto& artifact) { return artifact.published; });
   failure.failure_kind = partial ? "PartialFailure" : "Failure";
@@ -21,8 +22,8 @@ catalog::ExportFailure FailureOf(const RunState& state, const std::string& name,
 }
 
 void RunDriver::Drive(RunState& state, const ExportLayout& layout, ExportSource& source,
-                      const RunContexts& contexts, const std::string& name) {
-  Writing writing{layout, source, name};
+                      const RunContexts& contexts, const RunLabel& label) {
+  Writing writing{layout, source, label};
   Loop(state, &writing, layout.stores, contexts);
 }
 
@@ -36,6 +37,7 @@ void RunDriver::Loop(RunState& state, const Writing* writing, const Stores& stor
   const std::string& run_id = state.run.run_id;
   for (;;) {
     if (Status ended = contexts.write.Check(); !ended.ok()) OnCancelled(state, ended);
+    OperationContext clean_up = contexts.after.WithTimeout(contexts.clean_up_timeout);
     switch (NextAction(state)) {
       case RunAction::kBegin: OnBegun(state, committer_.Begin(state.run)); break;
       case RunAction::kWrite:
@@ -44,23 +46,25 @@ void RunDriver::Loop(RunState& state, const Writing* writing, const Stores& stor
         break;
       case RunAction::kSeal: OnSealed(state, committer_.Seal(run_id, state.artifacts)); break;
       case RunAction::kReadBack:
-        OnReadBack(state, committer_.ReadBack(run_id, contexts.clean_up));
+        OnReadBack(state, committer_.ReadBack(run_id, clean_up));
         break;
       case RunAction::kPublish:
-        OnPublished(state, committer_.Publish(state, stores, contexts.publish));
+        OnPublished(state, committer_.Publish(state, stores, contexts.after,
+                                              contexts.publish_timeout));
         break;
       case RunAction::kComplete:
-        OnCompleted(state, committer_.Complete(run_id, contexts.publish));
+        OnCompleted(state, committer_.Complete(run_id, clean_up));
         break;
       case RunAction::kDiscard:
-        OnDiscarded(state, committer_.Discard(run_id, stores, contexts.clean_up));
+        OnDiscarded(state, committer_.Discard(run_id, stores, clean_up));
         break;
       case RunAction::kAbort: {
         std::optional<catalog::ExportFailure> failure;
-        if (writing != nullptr && state.error.code() != StatusCode::kCancelled) {
-          failure = FailureOf(state, writing->name, contexts.clean_up.clock->NowTicks());
+        if (writing != nullptr && !contexts.write.cancellation->cancelled()) {
+          failure = FailureOf(state, writing->label, clean_up.clock->NowTicks());
         }
-        OnAborted(state, committer_.Abort(run_id, failure, contexts.clean_up));
+        OnAborted(state, committer_.Abort(run_id, failure, clean_up));
+        state.failure_noted = failure.has_value() && state.phase == RunPhase::kAborted;
         break;
       }
       case RunAction::kNone: return;
@@ -84,7 +88,8 @@ Result<std::vector<catalog::ExportArtifact>> RunDriver::Write(const RunState& st
     if (!writer.too_many_folders()) return status;
   }
   RETURN_IF_ERROR(contexts.write.Check());
-  RETURN_IF_ERROR(committer_.Discard(run_id, writing.layout.stores, contexts.clean_up));
+  OperationContext clean_up = contexts.after.WithTimeout(contexts.clean_up_timeout);
+  RETURN_IF_ERROR(committer_.Discard(run_id, writing.layout.stores, clean_up));
   ArtifactWriter writer(writing.layout, run_id, ArtifactWriter::RowOrder::kClustered,
                         contexts.write);
   RETURN_IF_ERROR(writing.source.ExecuteIntoSink(

@@ -41,6 +41,8 @@ struct RunState {
   RunPhase phase = RunPhase::kPlanned;
   // Why the run failed or could not go on; kept when the rest goes well. Ok while all is well.
   Status error;
+  // True when the catalog has recorded `error` as a failure.
+  bool failure_noted = false;
   // True when the last action failed and trying again is left to a later driver.
   bool stuck = false;
 };

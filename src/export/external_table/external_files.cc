@@ -1,0 +1,159 @@
+#include "export/external_table/external_files.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "export/export_layout.h"
+#include "export/export_properties.h"
+#include "export/external_table/partition_pruning.h"
+#include "export/masked_error.h"
+
+namespace sluice::exporting {
+namespace {
+
+using formats::IncludeHeaders;
+
+std::string_view FileNameOf(std::string_view path) {
+  size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+bool NameFits(const catalog::ExternalTable& table, std::string_view path) {
+  std::string_view name = FileNameOf(path);
+  if (!name.starts_with(table.name_prefix)) return false;
+  const std::string& extension = table.file_extension;
+  if (extension.empty() || name.ends_with(extension)) return true;
+  // What an export to this table writes when it compresses.
+  return name.ends_with(extension + ".gz");
+}
+
+Result<std::optional<PartitionLayout>> LayoutOf(const catalog::ExternalTable& table) {
+  if (table.partitions.empty() && table.path_format.empty()) {
+    return std::optional<PartitionLayout>();
+  }
+  ASSIGN_OR_RETURN(PartitionLayout layout,
+                   PartitionLayout::Make(table.partitions, table.path_format, table.schema));
+  return std::optional<PartitionLayout>(std::move(layout));
+}
+
+std::string ValueText(const catalog::Partition& partition, const PathValue& value) {
+  if (value.is_default) return "";
+  if (partition.function == catalog::Partition::Function::kHash) {
+    return std::to_string(value.number);
+  }
+  if (partition.type != ScalarType::kDatetime) return value.text;
+  std::optional<int64_t> ticks = value.parts.Earliest();
+  return ticks ? Scalar::Datetime(*ticks).ToText() : "";
+}
+
+}  // namespace
+
+Result<std::vector<ExternalFiles::FoundFile>> ExternalFiles::Find(
+    const catalog::ExternalTable& table, const std::optional<PartitionLayout>& layout,
+    const OperationContext& context) {
+  std::vector<FoundFile> files;
+  for (const catalog::ConnectionString& target : table.connection_strings) {
+    auto masked = [&](const Status& status) { return MaskSecrets(status, {target}); };
+    Result<std::shared_ptr<storage::ObjectStore>> store = registry_.Open(target.text.Reveal());
+    if (!store.ok()) return masked(store.status());
+    Result<std::vector<storage::ObjectInfo>> objects =
+        (*store)->List(layout ? layout->common_prefix() : "", context);
+    if (!objects.ok()) return masked(objects.status());
+    for (storage::ObjectInfo& object : *objects) {
+      if (!NameFits(table, object.path)) continue;
+      FoundFile file;
+      if (layout) {
+        layout->Read(object.path, [&](const std::vector<PathValue>& values) {
+          file.readings.push_back(values);
+          return false;
+        });
+        if (file.readings.empty()) continue;
+      }
+      const std::string& root = (*store)->display_root();
+      file.uri = root + (root.ends_with('/') ? "" : "/") + object.path;
+      file.store = *store;
+      file.info = std::move(object);
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
+Status ExternalFiles::ListFiles(const planning::ExternalScanNode& scan,
+                                planning::ExternalScanNode& filled,
+                                const OperationContext& context) {
+  auto definition = std::static_pointer_cast<const catalog::ExternalTable>(scan.table.definition);
+  if (definition == nullptr) {
+    return Internal("external table '" + scan.table.name + "' came without its definition");
+  }
+  const catalog::ExternalTable& table = *definition;
+  ASSIGN_OR_RETURN(std::optional<PartitionLayout> layout, LayoutOf(table));
+  ASSIGN_OR_RETURN(std::vector<FoundFile> found, Find(table, layout, context));
+  if (layout) {
+    std::erase_if(found, [&](const FoundFile& file) {
+      // A folder that can be read in several ways is left out only when none of them passes.
+      return std::none_of(file.readings.begin(), file.readings.end(), [&](const auto& reading) {
+        std::vector<ColumnFact> facts =
+            FactsOf(*layout, reading, scan.table.file_column_count, scan.table.schema);
+        return std::all_of(
+            scan.pruning_predicates.begin(), scan.pruning_predicates.end(),
+            [&](const auto& predicate) { return MayBeTrue(*predicate, scan, facts); });
+      });
+    });
+  }
+  ASSIGN_OR_RETURN(formats::DataFormat format, formats::ParseDataFormat(table.data_format));
+  filled.format = formats::DataFormatName(format);
+  ASSIGN_OR_RETURN(filled.first_record_is_header, HeaderIsFirst(table, found));
+  filled.files.clear();
+  for (const FoundFile& file : found) {
+    planning::ExternalFile entry;
+    ASSIGN_OR_RETURN(entry.local_path, registry_.ResolveLocalPath(file.uri));
+    if (layout && layout->has_virtual_partitions()) {
+      entry.virtual_values = VirtualValues(*layout, file.readings.front());
+    }
+    filled.files.push_back(std::move(entry));
+  }
+  return Status::Ok();
+}
+
+// With includeHeaders=FirstFile only the files themselves know. A scan reads all its files alike,
+// so files of both kinds cannot be read together.
+Result<bool> ExternalFiles::HeaderIsFirst(const catalog::ExternalTable& table,
+                                          const std::vector<FoundFile>& files) {
+  ASSIGN_OR_RETURN(IncludeHeaders headers, ParseIncludeHeaders(table.include_headers));
+  if (headers != IncludeHeaders::kFirstFile) return headers == IncludeHeaders::kAll;
+  ASSIGN_OR_RETURN(formats::DataFormat format, formats::ParseDataFormat(table.data_format));
+  if (format != formats::DataFormat::kCsv && format != formats::DataFormat::kTsv) return false;
+  if (files.size() <= 1) return !files.empty();
+  return Unsupported("external table '" + table.name +
+                     "' has includeHeaders=FirstFile and several files, of which only some begin "
+                     "with a header; reading them is not supported, use All or None");
+}
+
+Result<std::vector<ExportService::ExternalArtifact>> ExternalFiles::ListArtifacts(
+    const catalog::ExternalTable& table, const OperationContext& context) {
+  ASSIGN_OR_RETURN(std::optional<PartitionLayout> layout, LayoutOf(table));
+  ASSIGN_OR_RETURN(std::vector<FoundFile> found, Find(table, layout, context));
+  std::vector<ExportService::ExternalArtifact> artifacts;
+  for (FoundFile& file : found) {
+    ExportService::ExternalArtifact artifact;
+    artifact.uri = std::move(file.uri);
+    artifact.size_bytes = static_cast<int64_t>(file.info.size_bytes);
+    for (size_t i = 0; layout && i < layout->partitions().size(); ++i) {
+      artifact.partition_values.push_back(
+          ValueText(layout->partitions()[i], file.readings.front()[i]));
+    }
+    artifacts.push_back(std::move(artifact));
+  }
+  return artifacts;
+}
+
+Status CheckExternalTableDefinition(const catalog::ExternalTable& table,
+                                    storage::ObjectStoreRegistry& registry,
+                                    const ExportSettings& settings) {
+  Result<ExportLayout> layout =
+      LayoutOfExternalTable(table, catalog::ExportProperties(), settings, registry);
+  return MaskSecrets(layout.status(), table.connection_strings);
+}
+
+}  // namespace sluice::exporting
