@@ -1,19 +1,22 @@
 // https://learn.microsoft.com/kusto/query/numerical-operators; nulls:
 // https://learn.microsoft.com/kusto/query/scalar-data-types/null-values
+#include "functions/kernels/dynamic_kernels.h"
 #include "functions/register_functions.h"
 
 namespace sluice::functions {
 namespace {
 
-Declare Equality(std::string name, std::string summary) {
+Declare Equality(std::string name, std::string summary, Kernel of_dynamics) {
   return Declare(std::move(name), std::move(summary), FunctionKind::kOperator)
       .Takes("left:orderable, right:orderable => bool")
+      .Takes("left:dynamic, right:dynamic => bool", of_dynamics)
       .SeesNulls();
 }
 
-Declare Order(std::string name, std::string summary) {
+Declare Order(std::string name, std::string summary, Kernel of_dynamics) {
   return Declare(std::move(name), std::move(summary), FunctionKind::kOperator)
-      .Takes("left:orderable, right:orderable => bool");
+      .Takes("left:orderable, right:orderable => bool")
+      .Takes("left:dynamic, right:dynamic => bool", of_dynamics);
 }
 
 }  // namespace
@@ -22,12 +25,12 @@ Declare Order(std::string name, std::string summary) {
 // with two nulls null; order with a null is null.
 Definitions ComparisonOperators() {
   return {
-      Equality("==", "True when both are equal; strings by case."),
-      Equality("!=", "True when both differ; strings by case."),
-      Order("<", "True when the left is less."),
-      Order("<=", "True when the left is less or equal."),
-      Order(">", "True when the left is greater."),
-      Order(">=", "True when the left is greater or equal."),
+      Equality("==", "True when both are equal; strings by case.", &DynamicEqual),
+      Equality("!=", "True when both differ; strings by case.", &DynamicNotEqual),
+      Order("<", "True when the left is less.", &DynamicLess),
+      Order("<=", "True when the left is less or equal.", &DynamicLessOrEqual),
+      Order(">", "True when the left is greater.", &DynamicGreater),
+      Order(">=", "True when the left is greater or equal.", &DynamicGreaterOrEqual),
   };
 }
 

@@ -1,0 +1,254 @@
+#include "functions/kernels/conversion_kernels.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "data/datetime.h"
+#include "data/real.h"
+#include "functions/kernels/json_text.h"
+#include "functions/kernels/utf8_text.h"
+
+namespace sluice::functions {
+namespace {
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// The text of a dynamic: a string's own, or the JSON of a number or bool.
+std::string_view TextOfDynamic(std::string_view json, std::string& storage) {
+  return KindOfJson(json) == JsonKind::kString ? UnescapedJsonString(json, storage) : json;
+}
+
+std::optional<int64_t> ParseLong(std::string_view text) {
+  text = Trimmed(text);
+  bool negative = text.starts_with('-');
+  std::string_view digits = text;
+  if (negative || text.starts_with('+')) digits.remove_prefix(1);
+  int base = 10;
+  if (digits.starts_with("0x") || digits.starts_with("0X")) {
+    digits.remove_prefix(2);
+    base = 16;
+  }
+  uint64_t magnitude = 0;
+  auto end = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude, base);
+  if (digits.empty() || end.ec != std::errc() || end.ptr != digits.data() + digits.size()) {
+    return std::nullopt;
+  }
+  if (base == 16) {
+    auto value = static_cast<int64_t>(magnitude);
+    return negative ? -value : value;
+  }
+  uint64_t limit = static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0);
+  if (magnitude > limit) return std::nullopt;
+  return negative ? static_cast<int64_t>(0 - magnitude) : static_cast<int64_t>(magnitude);
+}
+
+std::optional<bool> ParseBool(std::string_view text) {
+  text = Trimmed(text);
+  if (EqualIgnoringCase(text, "true")) return true;
+  if (EqualIgnoringCase(text, "false")) return false;
+  if (auto number = ParseLong(text)) return *number != 0;
+  return std::nullopt;
+}
+
+std::optional<int64_t> LongOfDynamic(std::string_view json, std::string& storage) {
+  switch (KindOfJson(json)) {
+    case JsonKind::kBool: return json == "true" ? 1 : 0;
+    case JsonKind::kNumber: {
+      if (auto value = JsonAsLong(json)) return value;
+      auto real = JsonAsReal(json);
+      if (!real || !(std::fabs(*real) < 9.2e18)) return std::nullopt;
+      return static_cast<int64_t>(*real);
+    }
+    case JsonKind::kString: return ParseLong(UnescapedJsonString(json, storage));
+    default: return std::nullopt;
+  }
+}
+
+template <typename Parse, typename Set>
+Status TextKernel(const KernelArguments& arguments, KernelResult& result, Parse parse, Set set) {
+  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    if (auto value = parse(row.Text(0))) {
+      set(out, *value);
+    } else {
+      out.SetNull();
+    }
+  });
+}
+
+template <typename Parse, typename Set>
+Status DynamicKernel(const KernelArguments& arguments, KernelResult& result, Parse parse, Set set) {
+  std::string storage;
+  return TextKernel(arguments, result, [&](std::string_view json) { return parse(json, storage); },
+                    set);
+}
+
+// Parsers of text also read the text of a dynamic.
+template <typename Parse, typename Set>
+Status DynamicTextKernel(const KernelArguments& arguments, KernelResult& result, Parse parse,
+                         Set set) {
+  return DynamicKernel(
+      arguments, result,
+      [&](std::string_view json, std::string& storage) {
+        return parse(TextOfDynamic(json, storage));
+      },
+      set);
+}
+
+std::optional<int32_t> Narrowed(std::optional<int64_t> value) {
+  if (!value || *value < INT32_MIN || *value > INT32_MAX) return std::nullopt;
+  return static_cast<int32_t>(*value);
+}
+
+const auto kSetBool = [](ResultRow& out, bool value) { out.SetBool(value); };
+const auto kSetInt = [](ResultRow& out, int32_t value) { out.SetInt(value); };
+const auto kSetLong = [](ResultRow& out, int64_t value) { out.SetLong(value); };
+const auto kSetReal = [](ResultRow& out, double value) { out.SetReal(value); };
+const auto kSetDecimal = [](ResultRow& out, const Decimal& value) { out.SetDecimal(value); };
+const auto kSetGuid = [](ResultRow& out, const Guid& value) { out.SetGuid(value); };
+
+std::optional<double> ParseTrimmedReal(std::string_view text) { return ParseReal(Trimmed(text)); }
+std::optional<Decimal> ParseTrimmedDecimal(std::string_view text) {
+  return Decimal::Parse(Trimmed(text));
+}
+std::optional<int64_t> ParseTrimmedDatetime(std::string_view text) {
+  return ParseDatetime(Trimmed(text));
+}
+std::optional<int64_t> ParseTrimmedTimespan(std::string_view text) {
+  return ParseTimespan(Trimmed(text));
+}
+
+}  // namespace
+
+SLUICE_KERNEL(ValueToString) {
+  std::string text;
+  return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    text.clear();
+    AppendText(row, 0, text);
+    out.SetString(text);
+  });
+}
+
+SLUICE_KERNEL(ValueToDynamic) {
+  std::string json;
+  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    json.clear();
+    AppendAsJson(row, 0, json);
+    out.SetString(json);
+  });
+}
+
+SLUICE_KERNEL(StringToBool) { return TextKernel(arguments, result, &ParseBool, kSetBool); }
+SLUICE_KERNEL(StringToInt) {
+  return TextKernel(arguments, result,
+                    [](std::string_view text) { return Narrowed(ParseLong(text)); }, kSetInt);
+}
+SLUICE_KERNEL(StringToLong) { return TextKernel(arguments, result, &ParseLong, kSetLong); }
+SLUICE_KERNEL(StringToReal) { return TextKernel(arguments, result, &ParseTrimmedReal, kSetReal); }
+SLUICE_KERNEL(StringToDecimal) {
+  return TextKernel(arguments, result, &ParseTrimmedDecimal, kSetDecimal);
+}
+SLUICE_KERNEL(StringToDatetime) {
+  return TextKernel(arguments, result, &ParseTrimmedDatetime, kSetLong);
+}
+SLUICE_KERNEL(StringToTimespan) {
+  return TextKernel(arguments, result, &ParseTrimmedTimespan, kSetLong);
+}
+SLUICE_KERNEL(StringToGuid) { return TextKernel(arguments, result, &Guid::Parse, kSetGuid); }
+
+// Text that is no JSON becomes a dynamic string; empty text null.
+SLUICE_KERNEL(StringToDynamic) {
+  std::string json;
+  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    std::string_view text = row.Text(0);
+    json.clear();
+    if (text.empty()) {
+      out.SetNull();
+      return;
+    }
+    if (!CompactJson(text, json)) AppendJsonString(text, json);
+    if (json == "null") {
+      out.SetNull();
+    } else {
+      out.SetString(json);
+    }
+  });
+}
+
+SLUICE_KERNEL(DynamicToBool) {
+  return DynamicKernel(
+      arguments, result,
+      [](std::string_view json, std::string& storage) -> std::optional<bool> {
+        switch (KindOfJson(json)) {
+          case JsonKind::kBool: return json == "true";
+          case JsonKind::kNumber: return JsonAsReal(json).value_or(0) != 0;
+          case JsonKind::kString: return ParseBool(UnescapedJsonString(json, storage));
+          default: return std::nullopt;
+        }
+      },
+      kSetBool);
+}
+SLUICE_KERNEL(DynamicToInt) {
+  return DynamicKernel(arguments, result,
+                       [](std::string_view json, std::string& storage) {
+                         return Narrowed(LongOfDynamic(json, storage));
+                       },
+                       kSetInt);
+}
+SLUICE_KERNEL(DynamicToLong) { return DynamicKernel(arguments, result, &LongOfDynamic, kSetLong); }
+SLUICE_KERNEL(DynamicToReal) {
+  return DynamicKernel(
+      arguments, result,
+      [](std::string_view json, std::string& storage) {
+        return KindOfJson(json) == JsonKind::kString
+                   ? ParseTrimmedReal(UnescapedJsonString(json, storage))
+                   : JsonAsReal(json);
+      },
+      kSetReal);
+}
+SLUICE_KERNEL(DynamicToDecimal) {
+  return DynamicTextKernel(arguments, result, &ParseTrimmedDecimal, kSetDecimal);
+}
+SLUICE_KERNEL(DynamicToDatetime) {
+  return DynamicTextKernel(arguments, result, &ParseTrimmedDatetime, kSetLong);
+}
+SLUICE_KERNEL(DynamicToTimespan) {
+  return DynamicTextKernel(arguments, result, &ParseTrimmedTimespan, kSetLong);
+}
+SLUICE_KERNEL(DynamicToGuid) {
+  return DynamicTextKernel(arguments, result, &Guid::Parse, kSetGuid);
+}
+SLUICE_KERNEL(DynamicToDynamic) {
+  std::string json;
+  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    // A dynamic string may hold JSON text itself.
+    std::string_view text = row.Text(0);
+    std::string storage;
+    json.clear();
+    if (KindOfJson(text) == JsonKind::kString &&
+        CompactJson(UnescapedJsonString(text, storage), json)) {
+      out.SetString(json);
+    } else {
+      out.SetString(text);
+    }
+  });
+}
+
+SLUICE_KERNEL(ToHex) {
+  return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
+    char buffer[16];
+    auto end = std::to_chars(buffer, buffer + sizeof buffer,
+                             static_cast<uint64_t>(row.Long(0)), 16);
+    std::string text(buffer, end.ptr);
+    int64_t width = row.count() > 1 ? std::min<int64_t>(row.Long(1), 16) : 0;
+    if (static_cast<int64_t>(text.size()) < width) {
+      text.insert(0, static_cast<size_t>(width) - text.size(), '0');
+    }
+    out.SetString(text);
+  });
+}
+
+}  // namespace sluice::functions

@@ -1,0 +1,11 @@
+// Functions of Kusto that this build does not have, so that errors can tell them from misspellings.
+#pragma once
+
+#include <string_view>
+
+namespace sluice::functions {
+
+// Whether Kusto documents a function of this name that Functions() lacks.
+bool IsKnownToKusto(std::string_view name);
+
+}  // namespace sluice::functions

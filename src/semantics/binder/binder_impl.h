@@ -1,0 +1,309 @@
+// The binder at work. Its methods are defined in files by subject: expressions, calls, conversions,
+// constants, statements, sources, and operators by family.
+//
+// Methods never fail: they report and return something harmless (the error expression, failed rows)
+// that causes no further reports.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "language/syntax/statement.h"
+#include "semantics/binder.h"
+#include "semantics/binder/environment.h"
+#include "semantics/binder/name_scope.h"
+#include "semantics/binder/rows.h"
+
+namespace sluice::semantics {
+
+namespace syntax = ::sluice::language;
+
+class BinderImpl {
+ public:
+  BinderImpl(SchemaSource& schemas, const BindOptions& options, syntax::Diagnostics& diagnostics);
+
+  BoundQuery BindQuery(const syntax::QueryText& query);
+
+ private:
+  // Calls that only some operators take, collected while their expressions are bound. What stands
+  // in the expression is a reference to the output column.
+  struct WindowCalls {
+    std::vector<std::vector<WindowColumn>> layers;  // Later layers use columns of earlier ones.
+    std::map<ColumnId, size_t> layer_of;
+  };
+  struct AggregateCalls {
+    std::vector<BoundAggregate> aggregates;
+    const std::vector<BoundColumn>* groups = nullptr;
+  };
+  // What names mean while an expression is bound.
+  struct Context {
+    std::string operator_name;  // As errors name it: "where".
+    const Rows* rows = nullptr;
+    const Rows* right = nullptr;          // In a join condition; `rows` is the left.
+    WindowCalls* windows = nullptr;       // Window functions are allowed.
+    AggregateCalls* aggregates = nullptr; // Aggregates are allowed, bare columns are not.
+  };
+  // Sets the context for a scope.
+  class ContextScope {
+   public:
+    ContextScope(BinderImpl& binder, Context context)
+        : binder_(binder), outer_(std::exchange(binder.context_, std::move(context))) {}
+    ~ContextScope() { binder_.context_ = std::move(outer_); }
+    ContextScope(const ContextScope&) = delete;
+    ContextScope& operator=(const ContextScope&) = delete;
+
+   private:
+    BinderImpl& binder_;
+    Context outer_;
+  };
+  class EnvironmentScope {
+   public:
+    EnvironmentScope(BinderImpl& binder, EnvironmentPointer environment)
+        : binder_(binder), outer_(std::exchange(binder.environment_, std::move(environment))) {}
+    ~EnvironmentScope() { binder_.environment_ = std::move(outer_); }
+    EnvironmentScope(const EnvironmentScope&) = delete;
+    EnvironmentScope& operator=(const EnvironmentScope&) = delete;
+
+   private:
+    BinderImpl& binder_;
+    EnvironmentPointer outer_;
+  };
+  // One column of an operator like extend: its name or names as written, and the value.
+  struct NamedValue {
+    std::vector<syntax::Name> names;      // Written ones; empty when there is none.
+    std::string implied_name;             // By the rules of names; may be empty.
+    BoundExpressionPointer value;
+    std::vector<BoundColumn> outputs;     // Of an aggregate with several outputs.
+    SourceSpan span;
+  };
+
+  // --- Reports (binder.cc)
+  void Report(std::string code, std::string message, SourceSpan span);
+  // Prefixes "'where' operator: " when inside one.
+  void ReportInOperator(std::string code, std::string message, SourceSpan span);
+  void ReportUnsupported(std::string what, SourceSpan span);
+  ColumnId NewColumnId() { return next_column_id_++; }
+  BoundColumn NewColumn(std::string name, ScalarType type) {
+    return {NewColumnId(), std::move(name), type};
+  }
+  // Counts a nested step; false, with a report, when the nesting is too deep.
+  bool EnterNesting(SourceSpan span);
+  // Counts a bound operator; false, with a report, when the query has grown too large.
+  bool CountOperator(SourceSpan span);
+
+  // --- Statements (statement_binder.cc)
+  void BindLet(const syntax::LetStatement& let);
+  void BindSet(const syntax::SetStatement& set);
+  void BindQueryParameters(const syntax::DeclareQueryParametersStatement& declare);
+  void BindAlias(const syntax::AliasStatement& alias);
+  void BindStatement(const syntax::Statement& statement);
+  void Declare(Environment name);
+  // Whether an expression gives rows, by its form and the names in it.
+  bool IsTabular(const syntax::Expression& expression);
+  bool IsTabularFunction(const syntax::FunctionLiteral& function,
+                         const EnvironmentPointer& environment);
+
+  // --- Functions of let statements and stored ones (function_expansion.cc)
+  struct FunctionEntity {
+    const syntax::FunctionLiteral* literal = nullptr;
+    EnvironmentPointer environment;
+    std::string name;
+  };
+  std::optional<FunctionEntity> FindFunction(std::string_view database, std::string_view name);
+  // The environment of the body with the parameters bound; null after a report. `piped` is the
+  // first argument of an invoke.
+  EnvironmentPointer BindArguments(const FunctionEntity& function,
+                                   const std::vector<syntax::ExpressionPointer>& arguments,
+                                   const Rows* piped, SourceSpan span);
+  Rows ExpandTabular(const FunctionEntity& function,
+                     const std::vector<syntax::ExpressionPointer>& arguments, const Rows* piped,
+                     SourceSpan span);
+  BoundExpressionPointer ExpandScalar(const FunctionEntity& function,
+                                      const std::vector<syntax::ExpressionPointer>& arguments,
+                                      SourceSpan span);
+  EnvironmentPointer BindBodyStatements(const syntax::FunctionLiteral& literal,
+                                        EnvironmentPointer environment);
+
+  // --- Scalar expressions (expression_binder.cc)
+  BoundExpressionPointer BindScalar(const syntax::Expression& expression);
+  BoundExpressionPointer BindBool(const syntax::Expression& expression);
+  BoundExpressionPointer BindName(const syntax::NameExpression& name);
+  BoundExpressionPointer BindMember(const syntax::MemberExpression& member);
+  BoundExpressionPointer BindElement(const syntax::ElementExpression& element);
+  BoundExpressionPointer BindUnary(const syntax::UnaryExpression& unary);
+  BoundExpressionPointer BindBinary(const syntax::BinaryExpression& binary);
+  BoundExpressionPointer BindLogicalChain(const syntax::BinaryExpression& binary);
+  BoundExpressionPointer BindBetween(const syntax::BetweenExpression& between);
+  BoundExpressionPointer BindIn(const syntax::InExpression& in);
+  BoundExpressionPointer BindOperator(std::string_view name, BoundExpressionPointer left,
+                                      BoundExpressionPointer right, SourceSpan span);
+  BoundExpressionPointer BindComparison(std::string_view name, BoundExpressionPointer left,
+                                        BoundExpressionPointer right, SourceSpan span);
+  BoundExpressionPointer Reference(const BoundColumn& column, SourceSpan span);
+  BoundExpressionPointer Error() const { return error_; }
+  bool IsError(const BoundExpressionPointer& expression) const { return expression == error_; }
+
+  // --- Calls (call_binder.cc, special_calls.cc, cursor_calls.cc)
+  BoundExpressionPointer BindCall(const syntax::CallExpression& call);
+  // Functions with rules of their own; nothing when `call` is none.
+  std::optional<BoundExpressionPointer> BindSpecialCall(const syntax::CallExpression& call);
+  std::optional<BoundExpressionPointer> BindCursorCall(const syntax::CallExpression& call);
+  BoundExpressionPointer BindAggregateCall(const functions::FunctionDefinition& function,
+                                           const syntax::CallExpression& call,
+                                           std::vector<BoundColumn>* outputs);
+  BoundExpressionPointer BindWindowCall(const functions::FunctionDefinition& function,
+                                        const syntax::CallExpression& call);
+  // The call with its implicit conversions; reports what does not fit.
+  BoundExpressionPointer MakeCall(std::string_view function,
+                                  std::vector<BoundExpressionPointer> arguments, SourceSpan span);
+  BoundExpressionPointer MakeCall(const functions::FunctionDefinition& function,
+                                  std::vector<BoundExpressionPointer> arguments, SourceSpan span);
+  struct Overload {
+    size_t signature = 0;
+    ScalarType type = ScalarType::kString;
+    std::vector<BoundExpressionPointer> arguments;  // Converted.
+  };
+  std::optional<Overload> ChooseOverload(const functions::FunctionDefinition& function,
+                                         std::vector<BoundExpressionPointer> arguments,
+                                         SourceSpan span);
+
+  // --- Types (conversions.cc)
+  BoundExpressionPointer Convert(BoundExpressionPointer value, ScalarType type);
+  // The type that values of both convert to; nothing when there is none.
+  static std::optional<ScalarType> CommonType(ScalarType a, ScalarType b);
+  std::optional<ScalarType> CommonTypeOf(const std::vector<BoundExpressionPointer>& values);
+
+  // --- Constants (constant_folding.cc)
+  BoundExpressionPointer Literal(Scalar value, SourceSpan span);
+  // A literal in place of a call of literals, where that can be told now; else the call.
+  BoundExpressionPointer Fold(std::shared_ptr<const BoundCall> call);
+  // The literal, or nothing with a report.
+  std::optional<Scalar> Constant(const syntax::Expression& expression, std::string_view what);
+  std::optional<int64_t> ConstantLong(const syntax::Expression& expression, std::string_view what);
+  std::optional<std::string> ConstantString(const syntax::Expression& expression,
+                                            std::string_view what);
+
+  // --- Names (name_rules.cc)
+  // The name that a column gets from its expression; empty when the operator numbers it.
+  std::string ImpliedName(const syntax::Expression& expression);
+  NamedValue BindNamed(const syntax::Expression& expression);
+  // The columns that a name or a pattern means, in order of the input; reports unknown ones.
+  std::vector<const BoundColumn*> MatchColumns(const syntax::Expression& pattern, const Rows& rows);
+  // The column that a plain name means, or null with a report.
+  const BoundColumn* FindColumn(const syntax::Name& name, const Rows& rows);
+  void ReportUnknownName(const std::string& name, SourceSpan span);
+
+  // --- Tabular expressions (source_binder.cc)
+  Rows BindTabular(const syntax::Expression& expression);
+  Rows BindPipeline(const syntax::PipelineExpression& pipeline);
+  Rows BindOperators(Rows rows, const syntax::PipelineExpression& pipeline);
+  Rows BindTabularName(const syntax::Name& name);
+  Rows BindTabularCall(const syntax::CallExpression& call);
+  Rows BindTabularMember(const syntax::MemberExpression& member);
+  std::optional<Rows> TryTable(std::string_view database, std::string_view name, SourceSpan span);
+  Rows TableRows(TableInfo table, SourceSpan span);
+  Rows ExternalTableRows(const syntax::CallExpression& call, std::string_view database);
+  Rows BindPrint(const syntax::PrintExpression& print);
+  Rows BindRange(const syntax::RangeExpression& range);
+  Rows BindDatatable(const syntax::DatatableExpression& datatable);
+  Rows FailedRows();
+  Rows MaterializedRows(const syntax::Expression& argument, SourceSpan span);
+  // New identities over a relation that is computed once.
+  Rows SharedRows(const Rows& definition, std::string name);
+  // Whether the name is a table, and not a let or function.
+  std::vector<std::string> MatchTableNames(std::string_view database, std::string_view pattern);
+
+  // --- Operators (operators/*.cc)
+  Rows BindOperator(Rows rows, const syntax::TabularOperator& op);
+  Rows BindWhere(Rows rows, const syntax::WhereOperator& op);
+  Rows BindExtend(Rows rows, const std::vector<syntax::ExpressionPointer>& columns,
+                  std::string operator_name);
+  Rows BindProject(Rows rows, const syntax::ProjectOperator& op);
+  Rows BindProjectAway(Rows rows, const syntax::ProjectAwayOperator& op);
+  Rows BindProjectKeep(Rows rows, const syntax::ProjectKeepOperator& op);
+  Rows BindProjectRename(Rows rows, const syntax::ProjectRenameOperator& op);
+  Rows BindProjectReorder(Rows rows, const syntax::ProjectReorderOperator& op);
+  Rows BindProjectByNames(Rows rows, const syntax::ProjectByNamesOperator& op);
+  Rows BindCount(Rows rows, const syntax::CountOperator& op);
+  Rows BindDistinct(Rows rows, const syntax::DistinctOperator& op);
+  Rows BindTake(Rows rows, const syntax::Expression& count);
+  Rows BindSort(Rows rows, const std::vector<syntax::SortKey>& keys, std::string operator_name);
+  Rows BindTop(Rows rows, const syntax::TopOperator& op);
+  Rows BindTopHitters(Rows rows, const syntax::TopHittersOperator& op);
+  Rows BindTopNested(Rows rows, const syntax::TopNestedOperator& op);
+  Rows BindSample(Rows rows, const syntax::SampleOperator& op);
+  Rows BindSampleDistinct(Rows rows, const syntax::SampleDistinctOperator& op);
+  Rows BindSummarize(Rows rows, const syntax::SummarizeOperator& op);
+  Rows BindJoin(Rows rows, const syntax::JoinOperator& op);
+  Rows BindLookup(Rows rows, const syntax::LookupOperator& op);
+  Rows BindUnion(const Rows* piped, const std::vector<syntax::ExpressionPointer>& tables,
+                 const syntax::OperatorParameters& parameters, SourceSpan span);
+  Rows BindMvExpand(Rows rows, const syntax::MvExpandOperator& op);
+  Rows BindMvApply(Rows rows, const syntax::MvApplyOperator& op);
+  Rows BindParse(Rows rows, const syntax::ParseOperator& op);
+  Rows BindParseKv(Rows rows, const syntax::ParseKvOperator& op);
+  Rows BindAs(Rows rows, const syntax::AsOperator& op);
+  Rows BindInvoke(Rows rows, const syntax::InvokeOperator& op);
+  Rows BindGetSchema(Rows rows);
+  Rows BindRender(Rows rows, const syntax::RenderOperator& op);
+  Rows BindSearch(Rows rows, const syntax::SearchExpression& search);
+  Rows BindSearchSource(const syntax::SearchExpression& search);
+  Rows BindFind(const syntax::FindExpression& find);
+  BoundExpressionPointer SearchPredicate(const syntax::Expression& predicate, const Rows& rows);
+  Rows BindEvaluate(Rows rows, const syntax::EvaluateExpression& evaluate);
+  Rows BindPartition(Rows rows, const syntax::PartitionOperator& op);
+  Rows BindAssertSchema(Rows rows, const syntax::AssertSchemaOperator& op);
+
+  // Operators within each group of rows that share `partition` (mv-apply, partition).
+  struct Partitioned {
+    Rows rows;
+    std::vector<BoundColumn> partition;  // Hidden: carried along, not nameable.
+  };
+  Partitioned BindWithin(Partitioned input, const syntax::PipelineExpression& pipeline);
+
+  // Builders shared by operators (operators/relation_builders.cc).
+  Rows Filtered(Rows rows, BoundExpressionPointer predicate);
+  Rows WithColumns(Rows rows, std::vector<BoundColumn> columns);
+  Rows Computed(Rows rows, std::vector<ComputedColumn> computed, std::vector<BoundColumn> columns);
+  // Puts the window calls of an operator below it.
+  Rows WithWindows(Rows rows, WindowCalls& windows);
+  Rows Sorted(Rows rows, std::vector<BoundSortKey> keys);
+  Rows Taken(Rows rows, BoundExpressionPointer count);
+  std::vector<BoundSortKey> BindSortKeys(const Rows& rows, const std::vector<syntax::SortKey>& keys);
+  BoundExpressionPointer BindRowCount(const syntax::Expression& count);
+  std::vector<JoinRelation::Key> BindJoinKeys(
+      const std::vector<syntax::ExpressionPointer>& conditions, const Rows& left, const Rows& right,
+      std::vector<std::string>* right_key_names);
+
+  SchemaSource& schemas_;
+  const BindOptions& options_;
+  syntax::Diagnostics& diagnostics_;
+  const functions::FunctionLibrary& functions_;
+  BoundExpressionPointer error_;
+
+  BoundQuery query_;
+  Visualization visualization_;
+  std::string result_name_;
+  Context context_;
+  EnvironmentPointer environment_;
+  ColumnId next_column_id_ = 1;
+  int nesting_ = 0;
+  bool nesting_reported_ = false;
+  size_t operator_count_ = 0;
+  // Rebinding what was bound, and reported on, before.
+  int silent_ = 0;
+  // materialize() calls bound so far: the same call in the same environment is computed once.
+  // The key keeps the environment, so that no other one can take its address.
+  std::map<std::pair<const syntax::Expression*, EnvironmentPointer>, Rows> materialized_;
+  // Parsed stored functions, by database and name; null while a text has errors.
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<syntax::FunctionLiteral>> stored_;
+  // Parsed values of query parameters and rewrites.
+  std::deque<syntax::ExpressionPointer> parsed_;
+};
+
+}  // namespace sluice::semantics

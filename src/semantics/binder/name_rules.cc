@@ -1,0 +1,141 @@
+// How columns are named and found.
+#include "semantics/binder/binder_impl.h"
+#include "semantics/binder/wildcard.h"
+
+namespace sluice::semantics {
+
+using syntax::ExpressionKind;
+
+std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
+  using functions::ResultNaming;
+  switch (expression.kind) {
+    case ExpressionKind::kName: return expression.As<syntax::NameExpression>().name.text;
+    case ExpressionKind::kNamed: {
+      const auto& named = expression.As<syntax::NamedExpression>();
+      return named.names.empty() ? "" : named.names[0].text;
+    }
+    case ExpressionKind::kMember: {
+      const auto& member = expression.As<syntax::MemberExpression>();
+      if (member.method) return "";
+      std::string base = ImpliedName(*member.base);
+      return base.empty() ? "" : base + "_" + member.member.text;
+    }
+    case ExpressionKind::kElement: {
+      const auto& element = expression.As<syntax::ElementExpression>();
+      std::string base = ImpliedName(*element.base);
+      if (base.empty() || element.index->kind != ExpressionKind::kLiteral) return "";
+      std::string index = element.index->As<syntax::LiteralExpression>().value.ToText();
+      for (char& c : index) {
+        bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!word) c = '_';
+      }
+      return base + "_" + index;
+    }
+    case ExpressionKind::kCall: {
+      const auto& call = expression.As<syntax::CallExpression>();
+      const std::string& name = call.name.text;
+      if (name == "ingestion_time") return "$IngestionTime";
+      if ((name == "column_ifexists" || name == "columnifexists") && call.arguments.size() == 2 &&
+          call.arguments[0]->kind == ExpressionKind::kLiteral) {
+        std::string column = call.arguments[0]->As<syntax::LiteralExpression>().value.ToText();
+        bool exists = context_.rows != nullptr && context_.rows->Find(column) != nullptr;
+        return exists ? column : ImpliedName(*call.arguments[1]);
+      }
+      if (const Environment* entity = FindName(environment_, name);
+          entity != nullptr && entity->kind == Environment::Kind::kFunction) {
+        return "";
+      }
+      const functions::FunctionDefinition* function = functions_.Find(name);
+      if (function == nullptr) return "";
+      std::string argument;
+      if (!call.arguments.empty()) argument = ImpliedName(*call.arguments[0]);
+      if (function->name == "percentile" || function->name == "percentilew") {
+        const auto& percent = call.arguments.back();
+        std::string suffix = percent->kind == ExpressionKind::kLiteral
+                                 ? percent->As<syntax::LiteralExpression>().value.ToText()
+                                 : "";
+        for (char& c : suffix) c = c == '.' || c == '-' ? '_' : c;
+        return "percentile_" + argument + "_" + suffix;
+      }
+      if (function->name == "percentiles_array" || function->name == "percentilesw_array") {
+        return "percentiles_" + argument;
+      }
+      switch (function->result_naming) {
+        case ResultNaming::kNone: return "";
+        case ResultNaming::kFirstArgument: return argument;
+        case ResultNaming::kPrefixAndFirstArgument:
+          return function->result_name_prefix + "_" + argument;
+        case ResultNaming::kPrefix: return function->result_name_prefix;
+      }
+      return "";
+    }
+    default: return "";
+  }
+}
+
+BinderImpl::NamedValue BinderImpl::BindNamed(const syntax::Expression& expression) {
+  NamedValue named;
+  named.span = expression.span;
+  const syntax::Expression* value = &expression;
+  if (expression.kind == ExpressionKind::kNamed) {
+    const auto& syntax_named = expression.As<syntax::NamedExpression>();
+    named.names = syntax_named.names;
+    value = syntax_named.value.get();
+  }
+  if (context_.aggregates != nullptr && value->kind == ExpressionKind::kCall) {
+    const auto& call = value->As<syntax::CallExpression>();
+    const auto* function = functions_.Find(call.name.text);
+    if (function != nullptr && function->kind == functions::FunctionKind::kAggregate) {
+      named.value = BindAggregateCall(*function, call, &named.outputs);
+      named.implied_name = ImpliedName(*value);
+      return named;
+    }
+  }
+  named.value = BindScalar(*value);
+  if (named.names.empty()) named.implied_name = ImpliedName(*value);
+  return named;
+}
+
+const BoundColumn* BinderImpl::FindColumn(const syntax::Name& name, const Rows& rows) {
+  const BoundColumn* column = rows.Find(name.text);
+  if (column == nullptr && !rows.failed) ReportUnknownName(name.text, name.span);
+  return column;
+}
+
+std::vector<const BoundColumn*> BinderImpl::MatchColumns(const syntax::Expression& pattern,
+                                                         const Rows& rows) {
+  std::vector<const BoundColumn*> matches;
+  if (pattern.kind == ExpressionKind::kName) {
+    const auto& name = pattern.As<syntax::NameExpression>().name;
+    if (const BoundColumn* column = FindColumn(name, rows)) matches.push_back(column);
+    return matches;
+  }
+  std::string_view text = "*";
+  if (pattern.kind == ExpressionKind::kWildcardName) {
+    text = pattern.As<syntax::WildcardNameExpression>().pattern;
+  } else if (pattern.kind != ExpressionKind::kStar) {
+    ReportInOperator("SEM0110", "A column name is expected here.", pattern.span);
+    return matches;
+  }
+  for (const BoundColumn& column : rows.columns()) {
+    if (MatchesWildcard(column.name, text)) matches.push_back(&column);
+  }
+  return matches;
+}
+
+void BinderImpl::ReportUnknownName(const std::string& name, SourceSpan span) {
+  std::string message = "Failed to resolve column or scalar expression named '" + name + "'";
+  std::vector<std::string> candidates;
+  for (const Rows* rows : {context_.rows, context_.right}) {
+    if (rows == nullptr || rows->relation == nullptr) continue;
+    for (const BoundColumn& column : rows->columns()) candidates.push_back(column.name);
+  }
+  for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
+    if (at->kind == Environment::Kind::kScalar) candidates.push_back(at->name);
+  }
+  std::string near = NearestName(name, candidates);
+  message += near.empty() ? "." : ". Did you mean '" + near + "'?";
+  ReportInOperator("SEM0100", std::move(message), span);
+}
+
+}  // namespace sluice::semantics

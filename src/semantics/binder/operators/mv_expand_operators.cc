@@ -1,0 +1,179 @@
+// mv-expand and mv-apply.
+#include <algorithm>
+#include <set>
+
+#include "semantics/binder/binder_impl.h"
+
+namespace sluice::semantics {
+namespace {
+
+const syntax::Expression& ValueOf(const syntax::Expression& expression) {
+  return expression.kind == syntax::ExpressionKind::kNamed
+             ? *expression.As<syntax::NamedExpression>().value
+             : expression;
+}
+
+std::string WordOf(const syntax::Expression& value) {
+  if (value.kind == syntax::ExpressionKind::kName) {
+    return value.As<syntax::NameExpression>().name.text;
+  }
+  if (value.kind == syntax::ExpressionKind::kLiteral) {
+    return value.As<syntax::LiteralExpression>().value.ToText();
+  }
+  return "";
+}
+
+}  // namespace
+
+Rows BinderImpl::BindMvExpand(Rows rows, const syntax::MvExpandOperator& op) {
+  auto expand = std::make_shared<MvExpandRelation>();
+  bool bag_as_array = false;
+  std::vector<BoundColumn> result = rows.columns();
+  for (const auto& parameter : op.parameters) {
+    const std::string& name = parameter.name.text;
+    std::string word = WordOf(*parameter.value);
+    if (name == "bagexpansion" || name == "kind") {
+      if (word != "bag" && word != "array") {
+        ReportInOperator("SEM0240", "The expansion of bags must be bag or array.",
+                         parameter.value->span);
+      }
+      bag_as_array = word == "array";
+    } else if (name == "with_itemindex") {
+      expand->item_index = NewColumn(word, ScalarType::kLong);
+    }
+  }
+  NameScope names(result);
+  context_.rows = &rows;
+  int number = 1;
+  for (const auto& item : op.items) {
+    const syntax::Expression& value = ValueOf(*item.expression);
+    BoundExpressionPointer bound = BindScalar(value);
+    if (IsError(bound)) continue;
+    if (bound->type != ScalarType::kDynamic) {
+      ReportInOperator("SEM0241",
+                       "The expression must be of type dynamic, not " +
+                           std::string(ScalarTypeName(bound->type)) + ".",
+                       value.span);
+      continue;
+    }
+    bool written = item.expression->kind == syntax::ExpressionKind::kNamed;
+    std::string name = written
+                           ? item.expression->As<syntax::NamedExpression>().names.at(0).text
+                           : ImpliedName(value);
+    if (name.empty()) {
+      name = names.AddNumbered("Column", number);
+      ++number;
+    }
+    BoundColumn output = NewColumn(name, item.to_type.value_or(ScalarType::kDynamic));
+    auto place = std::find_if(result.begin(), result.end(),
+                              [&](const BoundColumn& column) { return column.name == name; });
+    if (place != result.end()) {
+      *place = output;
+    } else {
+      names.Add(name);
+      result.push_back(output);
+    }
+    expand->items.push_back({std::move(bound), std::move(output), bag_as_array});
+  }
+  context_.rows = nullptr;
+  if (expand->item_index) {
+    auto place = std::find_if(
+        result.begin(), result.end(),
+        [&](const BoundColumn& column) { return column.name == expand->item_index->name; });
+    if (place != result.end()) {
+      *place = *expand->item_index;
+    } else {
+      result.push_back(*expand->item_index);
+    }
+  }
+  if (op.limit != nullptr) expand->row_limit = ConstantLong(*op.limit, "The limit of mv-expand");
+  expand->columns = std::move(result);
+  expand->input = std::move(rows.relation);
+  Rows expanded;
+  expanded.failed = rows.failed || expand->items.empty();
+  expanded.relation = std::move(expand);
+  return expanded;
+}
+
+// A rewrite: number the records, expand, apply the operators of the subquery within each number.
+Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
+  if (op.subquery->kind != syntax::ExpressionKind::kPipeline) {
+    ReportInOperator("SEM0242", "The subquery must be a pipeline without a source.",
+                     op.subquery->span);
+    return FailedRows();
+  }
+  const std::vector<BoundColumn> outer = rows.columns();
+  BoundColumn record = NewColumn("$record", ScalarType::kLong);
+  auto number = std::make_shared<WindowRelation>();
+  number->columns = outer;
+  number->columns.push_back(record);
+  number->computed.push_back({record, functions_.Find("row_number"), 0, {}});
+  number->input = rows.relation;
+  rows.relation = std::move(number);
+
+  auto expand = std::make_shared<MvExpandRelation>();
+  expand->keep_empty_rows = false;
+  bool index_visible = false;
+  for (const auto& parameter : op.parameters) {
+    if (parameter.name.text == "with_itemindex") {
+      expand->item_index = NewColumn(WordOf(*parameter.value), ScalarType::kLong);
+      index_visible = true;
+    }
+  }
+  if (!index_visible) expand->item_index = NewColumn("$item", ScalarType::kLong);
+  std::set<std::string> expanded_names;
+  std::vector<BoundColumn> visible;
+  context_.rows = &rows;
+  for (const auto& item : op.items) {
+    const syntax::Expression& value = ValueOf(*item.expression);
+    BoundExpressionPointer bound = BindScalar(value);
+    if (IsError(bound)) continue;
+    bound = Convert(std::move(bound), ScalarType::kDynamic);
+    std::string name = item.expression->kind == syntax::ExpressionKind::kNamed
+                           ? item.expression->As<syntax::NamedExpression>().names.at(0).text
+                           : ImpliedName(value);
+    if (name.empty()) name = "$expanded_" + std::to_string(expand->items.size());
+    BoundColumn output = NewColumn(name, item.to_type.value_or(ScalarType::kDynamic));
+    expanded_names.insert(name);
+    visible.push_back(output);
+    expand->items.push_back({std::move(bound), std::move(output), false});
+  }
+  context_.rows = nullptr;
+  if (expand->items.empty()) return FailedRows();
+  if (op.limit != nullptr) expand->row_limit = ConstantLong(*op.limit, "The limit of mv-apply");
+  if (index_visible) visible.push_back(*expand->item_index);
+
+  Partitioned input;
+  input.partition = {record, *expand->item_index};
+  for (const BoundColumn& column : outer) {
+    if (!expanded_names.contains(column.name)) input.partition.push_back(column);
+  }
+  expand->columns = visible;
+  for (const BoundColumn& column : input.partition) {
+    if (!index_visible || column.id != expand->item_index->id) expand->columns.push_back(column);
+  }
+  expand->input = std::move(rows.relation);
+  input.rows.failed = rows.failed;
+  input.rows.relation = expand;
+  Partitioned output = BindWithin(std::move(input), op.subquery->As<syntax::PipelineExpression>());
+
+  std::vector<BoundColumn> result;
+  std::set<ColumnId> carried;
+  NameScope names;
+  for (size_t i = 0; i < output.partition.size(); ++i) {
+    const BoundColumn& column = output.partition[i];
+    if (i == 1 && index_visible) continue;
+    carried.insert(column.id);
+    if (i < 2) continue;
+    names.Add(column.name);
+    result.push_back(column);
+  }
+  for (BoundColumn column : output.rows.columns()) {
+    if (carried.contains(column.id) || column.name.starts_with('$')) continue;
+    column.name = names.AddUnique(column.name);
+    result.push_back(std::move(column));
+  }
+  return WithColumns(std::move(output.rows), std::move(result));
+}
+
+}  // namespace sluice::semantics

@@ -1,0 +1,180 @@
+// Relations that several operators are made of, and the choice by operator.
+#include "semantics/binder/binder_impl.h"
+
+namespace sluice::semantics {
+
+using syntax::OperatorKind;
+
+Rows BinderImpl::Filtered(Rows rows, BoundExpressionPointer predicate) {
+  if (IsError(predicate)) return rows;
+  auto filter = std::make_shared<FilterRelation>();
+  filter->columns = rows.columns();
+  filter->input = std::move(rows.relation);
+  filter->predicate = std::move(predicate);
+  rows.relation = std::move(filter);
+  rows.table_name.clear();
+  return rows;
+}
+
+Rows BinderImpl::WithColumns(Rows rows, std::vector<BoundColumn> columns) {
+  return Computed(std::move(rows), {}, std::move(columns));
+}
+
+Rows BinderImpl::Computed(Rows rows, std::vector<ComputedColumn> computed,
+                          std::vector<BoundColumn> columns) {
+  auto compute = std::make_shared<ComputeRelation>();
+  compute->columns = std::move(columns);
+  compute->input = std::move(rows.relation);
+  compute->computed = std::move(computed);
+  rows.relation = std::move(compute);
+  rows.table_name.clear();
+  return rows;
+}
+
+Rows BinderImpl::WithWindows(Rows rows, WindowCalls& windows) {
+  for (std::vector<WindowColumn>& layer : windows.layers) {
+    auto window = std::make_shared<WindowRelation>();
+    window->columns = rows.columns();
+    for (const WindowColumn& call : layer) window->columns.push_back(call.column);
+    window->input = std::move(rows.relation);
+    window->computed = std::move(layer);
+    rows.relation = std::move(window);
+    rows.table_name.clear();
+  }
+  return rows;
+}
+
+Rows BinderImpl::Sorted(Rows rows, std::vector<BoundSortKey> keys) {
+  auto sort = std::make_shared<SortRelation>();
+  sort->columns = rows.columns();
+  sort->input = std::move(rows.relation);
+  sort->keys = std::move(keys);
+  rows.relation = std::move(sort);
+  rows.table_name.clear();
+  return rows;
+}
+
+Rows BinderImpl::Taken(Rows rows, BoundExpressionPointer count) {
+  auto take = std::make_shared<TakeRelation>();
+  take->columns = rows.columns();
+  take->input = std::move(rows.relation);
+  take->count = std::move(count);
+  rows.relation = std::move(take);
+  rows.table_name.clear();
+  return rows;
+}
+
+BoundExpressionPointer BinderImpl::BindRowCount(const syntax::Expression& count) {
+  Context context;
+  context.operator_name = context_.operator_name;
+  ContextScope scope(*this, std::move(context));
+  BoundExpressionPointer value = BindScalar(count);
+  if (IsError(value)) return value;
+  if (!IsInteger(value->type) && value->type != ScalarType::kDynamic) {
+    ReportInOperator("SEM0224", "The number of rows must be an integer.", count.span);
+    return Error();
+  }
+  return Convert(std::move(value), ScalarType::kLong);
+}
+
+std::vector<BoundSortKey> BinderImpl::BindSortKeys(const Rows& rows,
+                                                   const std::vector<syntax::SortKey>& keys) {
+  std::vector<BoundSortKey> bound;
+  Context context;
+  context.operator_name = context_.operator_name;
+  context.rows = &rows;
+  ContextScope scope(*this, std::move(context));
+  for (const syntax::SortKey& key : keys) {
+    const syntax::Expression* expression = key.expression.get();
+    if (expression->kind == syntax::ExpressionKind::kNamed) {
+      expression = expression->As<syntax::NamedExpression>().value.get();
+    }
+    BoundExpressionPointer value = BindScalar(*expression);
+    if (IsError(value)) continue;
+    if (value->type == ScalarType::kDynamic) {
+      ReportInOperator("SEM0236",
+                       "A key cannot be of type dynamic: convert it, with tostring() or tolong().",
+                       key.expression->span);
+      continue;
+    }
+    bool ascending = key.ascending.value_or(false);
+    bound.push_back({std::move(value), ascending, key.nulls_first.value_or(ascending)});
+  }
+  return bound;
+}
+
+Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
+  Context context;
+  context.operator_name = syntax::OperatorName(op.kind);
+  ContextScope scope(*this, std::move(context));
+  switch (op.kind) {
+    case OperatorKind::kWhere: return BindWhere(std::move(rows), op.As<syntax::WhereOperator>());
+    case OperatorKind::kExtend:
+      return BindExtend(std::move(rows), op.As<syntax::ExtendOperator>().columns, "extend");
+    case OperatorKind::kSerialize:
+      return BindExtend(std::move(rows), op.As<syntax::SerializeOperator>().columns, "serialize");
+    case OperatorKind::kProject:
+      return BindProject(std::move(rows), op.As<syntax::ProjectOperator>());
+    case OperatorKind::kProjectAway:
+      return BindProjectAway(std::move(rows), op.As<syntax::ProjectAwayOperator>());
+    case OperatorKind::kProjectKeep:
+      return BindProjectKeep(std::move(rows), op.As<syntax::ProjectKeepOperator>());
+    case OperatorKind::kProjectRename:
+      return BindProjectRename(std::move(rows), op.As<syntax::ProjectRenameOperator>());
+    case OperatorKind::kProjectReorder:
+      return BindProjectReorder(std::move(rows), op.As<syntax::ProjectReorderOperator>());
+    case OperatorKind::kProjectByNames:
+      return BindProjectByNames(std::move(rows), op.As<syntax::ProjectByNamesOperator>());
+    case OperatorKind::kCount: return BindCount(std::move(rows), op.As<syntax::CountOperator>());
+    case OperatorKind::kDistinct:
+      return BindDistinct(std::move(rows), op.As<syntax::DistinctOperator>());
+    case OperatorKind::kTake:
+      return BindTake(std::move(rows), *op.As<syntax::TakeOperator>().count);
+    case OperatorKind::kSort:
+      return BindSort(std::move(rows), op.As<syntax::SortOperator>().keys, "sort");
+    case OperatorKind::kTop: return BindTop(std::move(rows), op.As<syntax::TopOperator>());
+    case OperatorKind::kTopHitters:
+      return BindTopHitters(std::move(rows), op.As<syntax::TopHittersOperator>());
+    case OperatorKind::kTopNested:
+      return BindTopNested(std::move(rows), op.As<syntax::TopNestedOperator>());
+    case OperatorKind::kSample: return BindSample(std::move(rows), op.As<syntax::SampleOperator>());
+    case OperatorKind::kSampleDistinct:
+      return BindSampleDistinct(std::move(rows), op.As<syntax::SampleDistinctOperator>());
+    case OperatorKind::kSummarize:
+      return BindSummarize(std::move(rows), op.As<syntax::SummarizeOperator>());
+    case OperatorKind::kJoin: return BindJoin(std::move(rows), op.As<syntax::JoinOperator>());
+    case OperatorKind::kLookup: return BindLookup(std::move(rows), op.As<syntax::LookupOperator>());
+    case OperatorKind::kUnion: {
+      const auto& unite = op.As<syntax::UnionOperator>();
+      return BindUnion(&rows, unite.tables, unite.parameters, op.span);
+    }
+    case OperatorKind::kMvExpand:
+      return BindMvExpand(std::move(rows), op.As<syntax::MvExpandOperator>());
+    case OperatorKind::kMvApply:
+      return BindMvApply(std::move(rows), op.As<syntax::MvApplyOperator>());
+    case OperatorKind::kParse: return BindParse(std::move(rows), op.As<syntax::ParseOperator>());
+    case OperatorKind::kParseKv:
+      return BindParseKv(std::move(rows), op.As<syntax::ParseKvOperator>());
+    case OperatorKind::kAs: return BindAs(std::move(rows), op.As<syntax::AsOperator>());
+    case OperatorKind::kInvoke: return BindInvoke(std::move(rows), op.As<syntax::InvokeOperator>());
+    case OperatorKind::kGetSchema: return BindGetSchema(std::move(rows));
+    case OperatorKind::kRender: return BindRender(std::move(rows), op.As<syntax::RenderOperator>());
+    case OperatorKind::kSearch:
+      return BindSearch(std::move(rows), *op.As<syntax::SearchOperator>().search);
+    case OperatorKind::kConsume:
+      return Filtered(WithColumns(std::move(rows), {}), Literal(Scalar::Bool(false), op.span));
+    case OperatorKind::kExecuteAndCache: return rows;
+    case OperatorKind::kAssertSchema:
+      return BindAssertSchema(std::move(rows), op.As<syntax::AssertSchemaOperator>());
+    case OperatorKind::kEvaluate:
+      return BindEvaluate(std::move(rows), *op.As<syntax::EvaluateOperator>().evaluate);
+    case OperatorKind::kPartition:
+      return BindPartition(std::move(rows), op.As<syntax::PartitionOperator>());
+    default:
+      ReportUnsupported("The operator '" + std::string(syntax::OperatorName(op.kind)) + "'",
+                        op.span);
+      return FailedRows();
+  }
+}
+
+}  // namespace sluice::semantics

@@ -1,0 +1,179 @@
+// search and find.
+#include <algorithm>
+#include <map>
+
+#include "semantics/binder/binder_impl.h"
+
+namespace sluice::semantics {
+
+using syntax::ExpressionKind;
+
+namespace {
+
+// A text as search takes it: * at its ends says where the term may go on.
+struct SearchTerm {
+  std::string_view op = "has";
+  std::string text;
+};
+
+SearchTerm TermOf(std::string_view text) {
+  bool before = text.starts_with('*');
+  bool after = text.ends_with('*') && text.size() > 1;
+  if (before) text.remove_prefix(1);
+  if (after) text.remove_suffix(1);
+  SearchTerm term;
+  term.text = std::string(text);
+  term.op = before && after ? "contains" : before ? "hassuffix" : after ? "hasprefix" : "has";
+  return term;
+}
+
+}  // namespace
+
+BoundExpressionPointer BinderImpl::SearchPredicate(const syntax::Expression& predicate,
+                                                   const Rows& rows) {
+  auto any_column = [&](std::string_view text, SourceSpan span) -> BoundExpressionPointer {
+    SearchTerm term = TermOf(text);
+    if (term.text.empty()) return Literal(Scalar::Bool(true), span);
+    BoundExpressionPointer any = Literal(Scalar::Bool(false), span);
+    for (const BoundColumn& column : rows.columns()) {
+      if (column.name == "$table") continue;
+      BoundExpressionPointer value = Convert(Reference(column, span), ScalarType::kString);
+      BoundExpressionPointer has =
+          MakeCall(term.op, {std::move(value), Literal(Scalar::String(term.text), span)}, span);
+      any = any->kind == BoundExpressionKind::kLiteral
+                ? std::move(has)
+                : MakeCall("or", {std::move(any), std::move(has)}, span);
+    }
+    return any;
+  };
+  switch (predicate.kind) {
+    case ExpressionKind::kStar: return Literal(Scalar::Bool(true), predicate.span);
+    case ExpressionKind::kLiteral: {
+      const Scalar& value = predicate.As<syntax::LiteralExpression>().value;
+      if (value.type() == ScalarType::kBool) return Literal(value, predicate.span);
+      return any_column(value.ToText(), predicate.span);
+    }
+    case ExpressionKind::kCall: {
+      const auto& call = predicate.As<syntax::CallExpression>();
+      if (call.name.text != "not" || call.arguments.size() != 1) break;
+      BoundExpressionPointer inner = SearchPredicate(*call.arguments[0], rows);
+      return IsError(inner) ? inner : MakeCall("not", {std::move(inner)}, predicate.span);
+    }
+    case ExpressionKind::kBinary: {
+      const auto& binary = predicate.As<syntax::BinaryExpression>();
+      if (binary.op == syntax::BinaryOperator::kAnd || binary.op == syntax::BinaryOperator::kOr) {
+        BoundExpressionPointer left = SearchPredicate(*binary.left, rows);
+        BoundExpressionPointer right = SearchPredicate(*binary.right, rows);
+        return MakeCall(syntax::BinaryOperatorText(binary.op), {std::move(left), std::move(right)},
+                        predicate.span);
+      }
+      bool all_columns = binary.left->kind == ExpressionKind::kStar;
+      bool term = binary.op == syntax::BinaryOperator::kSearchTerm ||
+                  binary.op == syntax::BinaryOperator::kHas;
+      if (term && binary.right->kind == ExpressionKind::kLiteral) {
+        std::string text = binary.right->As<syntax::LiteralExpression>().value.ToText();
+        if (all_columns) return any_column(text, predicate.span);
+        SearchTerm parts = TermOf(text);
+        BoundExpressionPointer value = BindScalar(*binary.left);
+        if (IsError(value)) return value;
+        value = Convert(std::move(value), ScalarType::kString);
+        return MakeCall(parts.op, {std::move(value), Literal(Scalar::String(parts.text), {})},
+                        predicate.span);
+      }
+      break;
+    }
+    default: break;
+  }
+  return BindBool(predicate);
+}
+
+Rows BinderImpl::BindSearch(Rows rows, const syntax::SearchExpression& search) {
+  // $table tells where each record comes from.
+  if (rows.Find("$table") == nullptr) {
+    BoundColumn table = NewColumn("$table", ScalarType::kString);
+    std::vector<BoundColumn> columns = {table};
+    columns.insert(columns.end(), rows.columns().begin(), rows.columns().end());
+    std::string name = rows.table_name;
+    rows = Computed(std::move(rows),
+                    {{std::move(table), Literal(Scalar::String(name), search.span)}},
+                    std::move(columns));
+  }
+  context_.rows = &rows;
+  BoundExpressionPointer predicate = SearchPredicate(*search.predicate, rows);
+  context_.rows = nullptr;
+  return Filtered(std::move(rows), std::move(predicate));
+}
+
+Rows BinderImpl::BindSearchSource(const syntax::SearchExpression& search) {
+  context_.operator_name = "search";
+  std::vector<Rows> inputs;
+  auto add = [&](Rows rows) {
+    inputs.push_back(BindSearch(std::move(rows), search));
+  };
+  if (search.tables.empty()) {
+    for (const std::string& name : schemas_.TableNames(schemas_.current_database())) {
+      if (auto rows = TryTable(schemas_.current_database(), name, search.span)) {
+        // A table without the columns that the predicate names has no matches.
+        ++silent_;
+        Rows found = BindSearch(*std::move(rows), search);
+        --silent_;
+        inputs.push_back(std::move(found));
+      }
+    }
+  }
+  for (const auto& table : search.tables) {
+    if (table->kind == ExpressionKind::kWildcardName) {
+      const std::string& pattern = table->As<syntax::WildcardNameExpression>().pattern;
+      for (const std::string& name : MatchTableNames(schemas_.current_database(), pattern)) {
+        if (auto rows = TryTable(schemas_.current_database(), name, table->span)) {
+          add(*std::move(rows));
+        }
+      }
+      continue;
+    }
+    add(BindTabular(*table));
+  }
+  if (inputs.empty()) {
+    ReportInOperator("SEM0100", "There is no table to search.", search.span);
+    return FailedRows();
+  }
+  if (inputs.size() == 1) return std::move(inputs[0]);
+  // An outer union by name and type, $table first.
+  auto unite = std::make_shared<UnionRelation>();
+  unite->sources.resize(inputs.size());
+  Rows result;
+  std::map<std::string, std::vector<ScalarType>> types;
+  std::vector<std::string> names;
+  for (const Rows& input : inputs) {
+    result.failed = result.failed || input.failed;
+    for (const BoundColumn& column : input.columns()) {
+      auto& seen = types[column.name];
+      if (seen.empty()) names.push_back(column.name);
+      if (std::find(seen.begin(), seen.end(), column.type) == seen.end()) {
+        seen.push_back(column.type);
+      }
+    }
+  }
+  for (const std::string& name : names) {
+    for (ScalarType type : types[name]) {
+      bool alone = types[name].size() == 1;
+      unite->columns.push_back(
+          NewColumn(alone ? name : name + "_" + std::string(ScalarTypeName(type)), type));
+      for (size_t i = 0; i < inputs.size(); ++i) {
+        const BoundColumn* column = inputs[i].Find(name);
+        bool same = column != nullptr && column->type == type;
+        unite->sources[i].push_back(same ? std::optional(column->id) : std::nullopt);
+      }
+    }
+  }
+  for (Rows& input : inputs) unite->inputs.push_back(std::move(input.relation));
+  result.relation = std::move(unite);
+  return result;
+}
+
+Rows BinderImpl::BindFind(const syntax::FindExpression& find) {
+  ReportUnsupported("The operator 'find' (use union or search)", find.span);
+  return FailedRows();
+}
+
+}  // namespace sluice::semantics

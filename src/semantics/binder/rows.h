@@ -1,0 +1,32 @@
+// A relation under construction, with what the binder knows of it besides its columns.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "semantics/bound_relation.h"
+
+namespace sluice::semantics {
+
+struct Rows {
+  BoundRelationPointer relation;
+  // The hidden cursor of the one stored table whose records these rows are, if that is so.
+  std::optional<ColumnId> cursor_column;
+  // Binding failed: columns that cannot be found are not reported again.
+  bool failed = false;
+  // The table that these rows come from, for withsource; empty for anything but a bare table.
+  std::string table_name;
+
+  const std::vector<BoundColumn>& columns() const { return relation->columns; }
+  const BoundColumn* Find(std::string_view name) const {
+    for (const BoundColumn& column : relation->columns) {
+      if (column.name == name) return &column;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace sluice::semantics

@@ -1,0 +1,444 @@
+// Tabular expressions: tables, functions, literals, pipelines.
+#include "semantics/binder/binder_impl.h"
+#include "semantics/binder/wildcard.h"
+
+namespace sluice::semantics {
+
+using syntax::ExpressionKind;
+
+Rows BinderImpl::FailedRows() {
+  auto relation = std::make_shared<RowsRelation>();
+  Rows rows;
+  rows.relation = std::move(relation);
+  rows.failed = true;
+  return rows;
+}
+
+Rows BinderImpl::BindTabular(const syntax::Expression& expression) {
+  if (!EnterNesting(expression.span)) return FailedRows();
+  ++nesting_;
+  Rows rows = [&]() -> Rows {
+    switch (expression.kind) {
+      case ExpressionKind::kPipeline:
+        return BindPipeline(expression.As<syntax::PipelineExpression>());
+      case ExpressionKind::kName:
+        return BindTabularName(expression.As<syntax::NameExpression>().name);
+      case ExpressionKind::kCall: return BindTabularCall(expression.As<syntax::CallExpression>());
+      case ExpressionKind::kMember:
+        return BindTabularMember(expression.As<syntax::MemberExpression>());
+      case ExpressionKind::kPrint: return BindPrint(expression.As<syntax::PrintExpression>());
+      case ExpressionKind::kRange: return BindRange(expression.As<syntax::RangeExpression>());
+      case ExpressionKind::kDatatable:
+        return BindDatatable(expression.As<syntax::DatatableExpression>());
+      case ExpressionKind::kUnion: {
+        const auto& op = expression.As<syntax::UnionExpression>();
+        return BindUnion(nullptr, op.tables, op.parameters, expression.span);
+      }
+      case ExpressionKind::kSearch:
+        return BindSearchSource(expression.As<syntax::SearchExpression>());
+      case ExpressionKind::kFind: return BindFind(expression.As<syntax::FindExpression>());
+      case ExpressionKind::kExternalData:
+        ReportUnsupported("The operator 'externaldata'", expression.span);
+        return FailedRows();
+      case ExpressionKind::kEvaluate: {
+        const auto& evaluate = expression.As<syntax::EvaluateExpression>();
+        ReportUnsupported("The plugin '" + evaluate.call->name.text + "' as a source",
+                          expression.span);
+        return FailedRows();
+      }
+      case ExpressionKind::kMacroExpand:
+        ReportUnsupported("The operator 'macro-expand'", expression.span);
+        return FailedRows();
+      case ExpressionKind::kContextualDataTable:
+      case ExpressionKind::kInlineExternalTable:
+        ReportUnsupported("This source of data", expression.span);
+        return FailedRows();
+      case ExpressionKind::kFunctionLiteral:
+        ReportInOperator("SEM0101", "A function is not a table: call it.", expression.span);
+        return FailedRows();
+      default:
+        ReportInOperator("SEM0101", "A tabular expression is expected here.", expression.span);
+        return FailedRows();
+    }
+  }();
+  --nesting_;
+  return rows;
+}
+
+Rows BinderImpl::BindPipeline(const syntax::PipelineExpression& pipeline) {
+  if (pipeline.source == nullptr) {
+    ReportInOperator("SEM0101", "The pipeline has no source.", pipeline.span);
+    return FailedRows();
+  }
+  ContextScope scope(*this, Context{});
+  if (!pipeline.operators.empty()) {
+    context_.operator_name = syntax::OperatorName(pipeline.operators[0]->kind);
+  }
+  Rows rows = BindTabular(*pipeline.source);
+  return BindOperators(std::move(rows), pipeline);
+}
+
+Rows BinderImpl::BindOperators(Rows rows, const syntax::PipelineExpression& pipeline) {
+  for (const auto& op : pipeline.operators) {
+    if (!CountOperator(op->span)) return FailedRows();
+    bool failed = rows.failed;
+    rows = BindOperator(std::move(rows), *op);
+    rows.failed = rows.failed || failed;
+  }
+  return rows;
+}
+
+Rows BinderImpl::TableRows(TableInfo table, SourceSpan) {
+  auto relation = std::make_shared<TableRelation>();
+  Rows rows;
+  for (size_t i = 0; i < table.schema.columns.size(); ++i) {
+    const Column& column = table.schema.columns[i];
+    relation->columns.push_back(NewColumn(column.name, column.type));
+    relation->stored_column_ids.push_back(
+        i < table.column_ids.size() ? table.column_ids[i] : static_cast<int64_t>(i));
+  }
+  relation->cursor_column = NewColumnId();
+  rows.cursor_column = relation->cursor_column;
+  rows.table_name = table.name;
+  bool current = table.database == schemas_.current_database();
+  relation->table = std::move(table);
+  rows.relation = relation;
+  if (!current) return rows;
+  for (const auto& scope : options_.cursor_scopes) {
+    if (scope.table != relation->table.name) continue;
+    BoundExpressionPointer cursor =
+        std::make_shared<BoundColumnReference>(*rows.cursor_column, ScalarType::kLong, SourceSpan{});
+    BoundExpressionPointer after =
+        MakeCall(">", {cursor, Literal(Scalar::Long(scope.from), {})}, {});
+    BoundExpressionPointer until =
+        MakeCall("<=", {cursor, Literal(Scalar::Long(scope.to), {})}, {});
+    std::string name = rows.table_name;
+    rows = Filtered(std::move(rows), MakeCall("and", {std::move(after), std::move(until)}, {}));
+    rows.table_name = std::move(name);
+    break;
+  }
+  return rows;
+}
+
+std::optional<Rows> BinderImpl::TryTable(std::string_view database, std::string_view name,
+                                         SourceSpan span) {
+  auto table = schemas_.FindTable(database, name);
+  if (!table) return std::nullopt;
+  return TableRows(*std::move(table), span);
+}
+
+Rows BinderImpl::BindTabularName(const syntax::Name& name) {
+  if (const Environment* entity = FindName(environment_, name.text)) {
+    switch (entity->kind) {
+      case Environment::Kind::kTabular: {
+        if (entity->shared_rows != nullptr) {
+          bool first = !std::exchange(entity->used, true);
+          if (first && !entity->always_shared) return *entity->shared_rows;
+          return SharedRows(*entity->shared_rows, name.text);
+        }
+        if (entity->unused_rows != nullptr) {
+          return *std::exchange(entity->unused_rows, nullptr);
+        }
+        EnvironmentScope scope(*this, entity->syntax_environment);
+        ContextScope context(*this, Context{});
+        ++silent_;
+        Rows rows = BindTabular(*entity->syntax);
+        --silent_;
+        return rows;
+      }
+      case Environment::Kind::kFunction:
+        return ExpandTabular({entity->function, entity->parent, name.text}, {}, nullptr, name.span);
+      default:
+        ReportInOperator("SEM0101", "'" + name.text + "' is not a table.", name.span);
+        return FailedRows();
+    }
+  }
+  if (auto rows = TryTable(schemas_.current_database(), name.text, name.span)) {
+    return *std::move(rows);
+  }
+  if (auto function = FindFunction(schemas_.current_database(), name.text)) {
+    return ExpandTabular(*function, {}, nullptr, name.span);
+  }
+  std::vector<std::string> candidates = schemas_.TableNames(schemas_.current_database());
+  for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
+    if (at->kind == Environment::Kind::kTabular) candidates.push_back(at->name);
+  }
+  std::string near = NearestName(name.text, candidates);
+  ReportInOperator("SEM0100",
+                   "Failed to resolve table or column expression named '" + name.text + "'" +
+                       (near.empty() ? "." : ". Did you mean '" + near + "'?"),
+                   name.span);
+  return FailedRows();
+}
+
+Rows BinderImpl::BindTabularCall(const syntax::CallExpression& call) {
+  const std::string& name = call.name.text;
+  if (const Environment* entity = FindName(environment_, name);
+      entity != nullptr && entity->kind == Environment::Kind::kFunction) {
+    return ExpandTabular({entity->function, entity->parent, name}, call.arguments, nullptr,
+                         call.span);
+  }
+  if (name == "materialize" && call.arguments.size() == 1) {
+    return MaterializedRows(*call.arguments[0], call.span);
+  }
+  if (name == "external_table" && !call.arguments.empty()) {
+    return ExternalTableRows(call, schemas_.current_database());
+  }
+  if (name == "table" && !call.arguments.empty()) {
+    auto table = ConstantString(*call.arguments[0], "The name of a table");
+    if (!table) return FailedRows();
+    return BindTabularName({*table, call.arguments[0]->span, true});
+  }
+  if (auto function = FindFunction(schemas_.current_database(), name)) {
+    return ExpandTabular(*function, call.arguments, nullptr, call.span);
+  }
+  if (name == "materialized_view" || name == "stored_query_result" || name == "graph" ||
+      name == "cluster") {
+    ReportUnsupported("'" + name + "()'", call.span);
+  } else if (functions_.Find(name) != nullptr) {
+    ReportInOperator("SEM0101",
+                     "The function '" + name + "()' gives no table; 'print' shows a value.",
+                     call.span);
+  } else {
+    ReportInOperator("SEM0260", "Unknown function: '" + name + "'.", call.name.span);
+  }
+  return FailedRows();
+}
+
+// database("d").Table, database("d").Function(...), cluster("...").database("d").Table, and the
+// same over an alias. There is one cluster: its name is not looked at.
+Rows BinderImpl::BindTabularMember(const syntax::MemberExpression& member) {
+  const syntax::Expression* base = member.base.get();
+  std::string database;
+  const syntax::CallExpression* call = nullptr;
+  if (base->kind == ExpressionKind::kMember) {
+    call = base->As<syntax::MemberExpression>().method.get();
+  } else if (base->kind == ExpressionKind::kCall) {
+    call = &base->As<syntax::CallExpression>();
+  } else if (base->kind == ExpressionKind::kName) {
+    const auto* entity = FindName(environment_, base->As<syntax::NameExpression>().name.text);
+    if (entity != nullptr && entity->kind == Environment::Kind::kDatabase) {
+      database = entity->database;
+    }
+  }
+  if (call != nullptr) {
+    if (call->name.text != "database" || call->arguments.size() != 1) {
+      ReportInOperator("SEM0101", "A table of a database is expected here: database(\"d\").T.",
+                       member.span);
+      return FailedRows();
+    }
+    auto name = ConstantString(*call->arguments[0], "The name of a database");
+    if (!name) return FailedRows();
+    database = *name;
+  }
+  auto found = schemas_.FindDatabase(database);
+  if (!found) {
+    ReportInOperator("SEM0100", "Failed to resolve the database '" + database + "'.", base->span);
+    return FailedRows();
+  }
+  if (member.method) {
+    const std::string& name = member.method->name.text;
+    if (name == "external_table") return ExternalTableRows(*member.method, *found);
+    if (name == "table" && member.method->arguments.size() == 1) {
+      auto table = ConstantString(*member.method->arguments[0], "The name of a table");
+      if (!table) return FailedRows();
+      if (auto rows = TryTable(*found, *table, member.span)) return *std::move(rows);
+    } else if (auto function = FindFunction(*found, name)) {
+      return ExpandTabular(*function, member.method->arguments, nullptr, member.span);
+    }
+  } else {
+    if (auto rows = TryTable(*found, member.member.text, member.span)) return *std::move(rows);
+    if (auto function = FindFunction(*found, member.member.text)) {
+      return ExpandTabular(*function, {}, nullptr, member.span);
+    }
+  }
+  std::string near = NearestName(member.member.text, schemas_.TableNames(*found));
+  ReportInOperator("SEM0100",
+                   "Failed to resolve table or column expression named '" + member.member.text +
+                       "' in the database '" + *found + "'" +
+                       (near.empty() ? "." : ". Did you mean '" + near + "'?"),
+                   member.span);
+  return FailedRows();
+}
+
+Rows BinderImpl::ExternalTableRows(const syntax::CallExpression& call, std::string_view database) {
+  if (call.arguments.empty()) {
+    ReportInOperator("SEM0219", "external_table(): function expects 1 argument(s).", call.span);
+    return FailedRows();
+  }
+  auto name = ConstantString(*call.arguments[0], "The name of an external table");
+  if (!name) return FailedRows();
+  auto table = schemas_.FindExternalTable(database, *name);
+  if (!table) {
+    ReportInOperator("SEM0100", "Failed to resolve the external table '" + *name + "'.",
+                     call.arguments[0]->span);
+    return FailedRows();
+  }
+  auto relation = std::make_shared<ExternalTableRelation>();
+  for (const Column& column : table->schema.columns) {
+    relation->columns.push_back(NewColumn(column.name, column.type));
+  }
+  Rows rows;
+  rows.table_name = table->name;
+  relation->table = *std::move(table);
+  rows.relation = relation;
+  return rows;
+}
+
+Rows BinderImpl::SharedRows(const Rows& definition, std::string name) {
+  if (definition.failed) return definition;
+  auto relation = std::make_shared<SharedRelation>();
+  relation->definition = definition.relation;
+  relation->name = std::move(name);
+  for (const BoundColumn& column : definition.columns()) {
+    relation->columns.push_back(NewColumn(column.name, column.type));
+  }
+  Rows rows;
+  rows.relation = std::move(relation);
+  return rows;
+}
+
+Rows BinderImpl::MaterializedRows(const syntax::Expression& argument, SourceSpan) {
+  auto key = std::make_pair(&argument, environment_);
+  auto found = materialized_.find(key);
+  if (found == materialized_.end()) {
+    ContextScope scope(*this, Context{});
+    found = materialized_.emplace(key, BindTabular(argument)).first;
+  }
+  return SharedRows(found->second, "materialize");
+}
+
+Rows BinderImpl::BindPrint(const syntax::PrintExpression& print) {
+  auto one = std::make_shared<RowsRelation>();
+  one->rows.emplace_back();
+  Rows rows;
+  rows.relation = one;
+  NameScope names;
+  for (const auto& column : print.columns) {
+    if (column->kind == ExpressionKind::kNamed) {
+      for (const auto& name : column->As<syntax::NamedExpression>().names) names.Add(name.text);
+    }
+  }
+  WindowCalls windows;
+  Context context;
+  context.operator_name = "print";
+  context.rows = &rows;
+  context.windows = &windows;
+  std::vector<ComputedColumn> computed;
+  std::vector<BoundColumn> columns;
+  NameScope given;
+  {
+    ContextScope scope(*this, std::move(context));
+    for (size_t i = 0; i < print.columns.size(); ++i) {
+      NamedValue value = BindNamed(*print.columns[i]);
+      std::string name;
+      if (!value.names.empty()) {
+        name = value.names[0].text;
+        if (!given.Add(name)) {
+          ReportInOperator("SEM0111", "A column named '" + name + "' already exists.",
+                           value.names[0].span);
+        }
+      } else {
+        name = names.AddUnique("print_" + std::to_string(i));
+      }
+      BoundColumn output = NewColumn(std::move(name), value.value->type);
+      computed.push_back({output, value.value});
+      columns.push_back(std::move(output));
+    }
+  }
+  rows = WithWindows(std::move(rows), windows);
+  return Computed(std::move(rows), std::move(computed), std::move(columns));
+}
+
+Rows BinderImpl::BindRange(const syntax::RangeExpression& range) {
+  Context context;
+  context.operator_name = "range";
+  ContextScope scope(*this, std::move(context));
+  BoundExpressionPointer from = BindScalar(*range.from);
+  BoundExpressionPointer to = BindScalar(*range.to);
+  BoundExpressionPointer step = BindScalar(*range.step);
+  auto relation = std::make_shared<RangeRelation>();
+  Rows rows;
+  if (IsError(from) || IsError(to) || IsError(step)) {
+    relation->columns.push_back(NewColumn(range.column.text, ScalarType::kLong));
+    rows.failed = true;
+    rows.relation = std::move(relation);
+    return rows;
+  }
+  ScalarType type = from->type;
+  if (type == ScalarType::kDynamic) type = to->type;
+  ScalarType step_type = type;
+  if (IsNumeric(type) && IsNumeric(to->type) && IsNumeric(step->type)) {
+    type = *CommonType(*CommonType(type, to->type), step->type);
+    if (type == ScalarType::kInt) type = ScalarType::kLong;
+    step_type = type;
+  } else if (type == ScalarType::kDatetime) {
+    step_type = ScalarType::kTimespan;
+  }
+  bool fits = (IsNumeric(type) || type == ScalarType::kDatetime || type == ScalarType::kTimespan) &&
+              CommonType(to->type, type).has_value() && CommonType(step->type, step_type).has_value();
+  if (!fits) {
+    ReportInOperator("SEM0234",
+                     "The ends and the step must be numbers, or datetimes and a timespan, or "
+                     "timespans.",
+                     range.span);
+    return FailedRows();
+  }
+  relation->from = Convert(std::move(from), type);
+  relation->to = Convert(std::move(to), type);
+  relation->step = Convert(std::move(step), step_type);
+  relation->columns.push_back(NewColumn(range.column.text, type));
+  rows.relation = std::move(relation);
+  return rows;
+}
+
+Rows BinderImpl::BindDatatable(const syntax::DatatableExpression& datatable) {
+  Context context;
+  context.operator_name = "datatable";
+  ContextScope scope(*this, std::move(context));
+  auto relation = std::make_shared<RowsRelation>();
+  for (const Column& column : datatable.schema.columns) {
+    relation->columns.push_back(NewColumn(column.name, column.type));
+  }
+  size_t width = relation->columns.size();
+  Rows rows;
+  if (width == 0 || datatable.values.size() % width != 0) {
+    ReportInOperator("SEM0235",
+                     "The number of values (" + std::to_string(datatable.values.size()) +
+                         ") must be a multiple of the number of columns (" +
+                         std::to_string(width) + ").",
+                     datatable.span);
+    rows.failed = true;
+  }
+  for (size_t i = 0; i < datatable.values.size() && !rows.failed; ++i) {
+    if (i % width == 0) relation->rows.emplace_back();
+    ScalarType type = relation->columns[i % width].type;
+    const syntax::Expression& value = *datatable.values[i];
+    BoundExpressionPointer bound;
+    if (value.kind == ExpressionKind::kLiteral &&
+        value.As<syntax::LiteralExpression>().value.type() == type) {
+      relation->rows.back().push_back(value.As<syntax::LiteralExpression>().value);
+      continue;
+    }
+    bound = Convert(BindScalar(value), type);
+    if (!IsError(bound) && bound->kind != BoundExpressionKind::kLiteral) {
+      ReportInOperator("SEM0222", "The values must be constants.", value.span);
+    }
+    relation->rows.back().push_back(bound->kind == BoundExpressionKind::kLiteral && !IsError(bound)
+                                        ? bound->As<BoundLiteral>().value
+                                        : Scalar::Null(type));
+  }
+  rows.relation = std::move(relation);
+  return rows;
+}
+
+std::vector<std::string> BinderImpl::MatchTableNames(std::string_view database,
+                                                     std::string_view pattern) {
+  std::vector<std::string> matches;
+  for (std::string& name : schemas_.TableNames(database)) {
+    if (MatchesWildcard(name, pattern)) matches.push_back(std::move(name));
+  }
+  return matches;
+}
+
+}  // namespace sluice::semantics
