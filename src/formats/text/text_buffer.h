@@ -32,6 +32,7 @@ class TextBuffer {
   void SetEnd(const char* end) { size_ = static_cast<size_t>(end - bytes_.get()); }
 
   void Append(std::string_view text) {
+    if (text.empty()) return;  // Its pointer may be null, which memcpy does not take.
     char* out = Reserve(text.size());
     std::memcpy(out, text.data(), text.size());
     size_ += text.size();
