@@ -20,6 +20,16 @@ struct CursorBound {
   std::optional<int64_t> up_to;
 };
 
+// The column of a cursor, or of ingestion_time(), which is null for the cursor 0.
+const semantics::BoundExpression* CursorOf(const semantics::BoundExpression& expression,
+                                           bool& is_time) {
+  if (expression.kind != BoundExpressionKind::kCall) return &expression;
+  const auto& call = expression.As<semantics::BoundCall>();
+  if (call.function->name != "__ingestion_time" || call.arguments.size() != 1) return &expression;
+  is_time = true;
+  return call.arguments[0].get();
+}
+
 // A comparison of a column with a constant, the column on the left.
 std::optional<CursorBound> ReadBound(const BoundExpressionPointer& conjunct) {
   if (conjunct->kind != BoundExpressionKind::kCall) return std::nullopt;
@@ -36,11 +46,15 @@ std::optional<CursorBound> ReadBound(const BoundExpressionPointer& conjunct) {
       comparison[0] = '<';
     }
   }
+  bool is_time = false;
+  left = CursorOf(*left, is_time);
   if (left->kind != BoundExpressionKind::kColumn || right->kind != BoundExpressionKind::kLiteral) {
     return std::nullopt;
   }
   const Scalar& value = right->As<semantics::BoundLiteral>().value;
-  if (value.is_null() || value.type() != ScalarType::kLong) return std::nullopt;
+  if (value.is_null() || value.type() != (is_time ? ScalarType::kDatetime : ScalarType::kLong)) {
+    return std::nullopt;
+  }
   const int64_t limit = value.int64_value();
   CursorBound bound;
   bound.column = left->As<semantics::BoundColumnReference>().id;
@@ -58,6 +72,7 @@ std::optional<CursorBound> ReadBound(const BoundExpressionPointer& conjunct) {
   } else {
     return std::nullopt;
   }
+  if (is_time) bound.after = std::max<int64_t>(bound.after.value_or(0), 0);
   return bound;
 }
 

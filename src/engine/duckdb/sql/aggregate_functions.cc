@@ -1,19 +1,14 @@
 // Aggregates as DuckDB's C API takes them: a state of fixed size per group, which here points at an
 // accumulator. States are combined without change to the source, which DuckDB may use again.
-#include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <exception>
 #include <string>
-#include <type_traits>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "data/column_batch.h"
+#include "engine/duckdb/sql/accumulators.h"
 #include "engine/duckdb/sql/collection_functions.h"
-#include "functions/kernels/json_text.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
@@ -21,125 +16,6 @@ namespace {
 bool IsValid(const uint64_t* validity, size_t row) {
   return validity == nullptr || (validity[row / 64] >> (row % 64) & 1) != 0;
 }
-
-// Elements joined by commas, as they come.
-class ListAccumulator {
- public:
-  void Add(std::string_view json, int64_t size_max) {
-    size_max_ = size_max;
-    if (count_ >= size_max_) return;
-    if (count_++ > 0) elements_ += ',';
-    elements_ += json;
-    ends_.push_back(elements_.size());
-  }
-  void Combine(const ListAccumulator& other) {
-    size_t begin = 0;
-    for (const size_t end : other.ends_) {
-      Add(std::string_view(other.elements_).substr(begin, end - begin), other.size_max_);
-      begin = end + 1;
-    }
-  }
-  std::string Finish() const { return "[" + elements_ + "]"; }
-
- private:
-  std::string elements_;
-  std::vector<size_t> ends_;
-  int64_t count_ = 0;
-  int64_t size_max_ = 0;
-};
-
-// Distinct elements, in the order in which they first come.
-class SetAccumulator {
- public:
-  void Add(std::string_view json, int64_t size_max) {
-    size_max_ = size_max;
-    if (static_cast<int64_t>(order_.size()) >= size_max) return;
-    const auto [element, added] = elements_.emplace(json);
-    if (added) order_.push_back(&*element);
-  }
-  void Combine(const SetAccumulator& other) {
-    for (const std::string* element : other.order_) Add(*element, other.size_max_);
-  }
-  std::string Finish() const {
-    std::string text;
-    functions::JsonArrayWriter array(text);
-    for (const std::string* element : order_) array.Add(*element);
-    array.Finish();
-    return text;
-  }
-
- private:
-  std::unordered_set<std::string> elements_;
-  std::vector<const std::string*> order_;
-  int64_t size_max_ = 0;
-};
-
-// The properties of all bags; the first value of a name stays.
-class BagAccumulator {
- public:
-  void Add(std::string_view json, int64_t size_max) {
-    size_max_ = size_max;
-    functions::JsonProperties properties(json);
-    std::string_view key;
-    for (std::string_view value; properties.Next(key, value);) AddProperty(key, value);
-  }
-  void Combine(const BagAccumulator& other) {
-    size_max_ = std::max(size_max_, other.size_max_);
-    for (const auto* property : other.order_) AddProperty(property->first, property->second);
-  }
-  std::string Finish() const {
-    std::string text;
-    functions::JsonObjectWriter object(text);
-    for (const auto* property : order_) object.Add(property->first, property->second);
-    object.Finish();
-    return text;
-  }
-
- private:
-  void AddProperty(std::string_view key, std::string_view value) {
-    if (static_cast<int64_t>(order_.size()) >= size_max_) return;
-    const auto [property, added] = properties_.emplace(key, value);
-    if (added) order_.push_back(&*property);
-  }
-
-  std::unordered_map<std::string, std::string> properties_;
-  std::vector<const std::pair<const std::string, std::string>*> order_;
-  int64_t size_max_ = 0;
-};
-
-// The least value whose running weight reaches a share of the whole.
-template <typename T>
-class PercentileAccumulator {
- public:
-  void Add(T value, int64_t weight, double share) {
-    share_ = share;
-    if (weight <= 0) return;
-    values_.emplace_back(value, weight);
-  }
-  void Combine(const PercentileAccumulator& other) {
-    if (other.values_.empty()) return;
-    share_ = other.share_;
-    values_.insert(values_.end(), other.values_.begin(), other.values_.end());
-  }
-  bool Finish(T& result) {
-    if (values_.empty()) return false;
-    std::sort(values_.begin(), values_.end());
-    long double total = 0;
-    for (const auto& [value, weight] : values_) total += static_cast<long double>(weight);
-    const long double wanted = total * share_;
-    long double running = 0;
-    for (const auto& [value, weight] : values_) {
-      running += static_cast<long double>(weight);
-      result = value;
-      if (running >= wanted) break;
-    }
-    return true;
-  }
-
- private:
-  std::vector<std::pair<T, int64_t>> values_;
-  double share_ = 0;
-};
 
 // What DuckDB keeps per group. Null until the first value.
 template <typename Accumulator>

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/duckdb/sql/kernel_functions.h"
 #include "engine/duckdb/sql/sql_text.h"
+#include "functions/kernels/json_text.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
@@ -35,8 +35,7 @@ struct Call {
 using Renderer = Result<Outputs> (*)(const Call& call);
 
 // A value that is SQL NULL without rows, as a string is not.
-std::string NotNullString(const Call& call, ScalarType type, std::string sql) {
-  (void)call;
+std::string NotNullString(ScalarType type, std::string sql) {
   return type == ScalarType::kString ? "coalesce(" + sql + ", '')" : sql;
 }
 
@@ -75,7 +74,7 @@ Result<Outputs> Average(const Call& call) {
 template <char Which>
 Result<Outputs> Extremum(const Call& call) {
   const std::string sql = call.Over((Which == 'x' ? "max(" : "min(") + call.argument() + ")");
-  return Outputs{NotNullString(call, call.type(), sql)};
+  return Outputs{NotNullString(call.type(), sql)};
 }
 
 Outputs Spread(const Call& call, std::string_view function) {
@@ -126,73 +125,137 @@ std::string NotNullFilter(const Call& call) {
   return call.filter.substr(0, call.filter.size() - 1) + " AND " + test + ")";
 }
 
+// A collection of JSON texts. Over rows in an order, DuckDB's own list is made and then reduced.
+std::string Collect(const Call& call, std::string_view json, std::string_view aggregate,
+                    std::string_view reduction, std::string_view empty, int64_t size_max,
+                    const std::string& filter) {
+  if (call.order.empty()) {
+    return fmt::format("coalesce({}({}, {}::BIGINT){}, '{}')", aggregate, json, size_max, filter,
+                       empty);
+  }
+  return fmt::format(
+      "coalesce({}('[' || array_to_string(list({}{}){}, ',') || ']', {}::BIGINT), '{}')", reduction,
+      json, call.order, filter, size_max, empty);
+}
+
 Result<Outputs> MakeList(const Call& call) {
-  return Outputs{fmt::format("coalesce(kql_make_list({}, {}::BIGINT{}){}, '[]')", AsJson(call),
-                             SizeMax(call), call.order, NotNullFilter(call))};
+  return Outputs{Collect(call, AsJson(call), "kql_make_list", "kql_first_elements", "[]",
+                         SizeMax(call), NotNullFilter(call))};
 }
 
 Result<Outputs> MakeListWithNulls(const Call& call) {
-  return Outputs{fmt::format("coalesce(kql_make_list(coalesce({}, 'null'), {}::BIGINT{}){}, '[]')",
-                             AsJson(call), kCollectionSizeMax, call.order, call.filter)};
+  return Outputs{Collect(call, "coalesce(" + AsJson(call) + ", 'null')", "kql_make_list",
+                         "kql_first_elements", "[]", kCollectionSizeMax, call.filter)};
 }
 
 Result<Outputs> MakeSet(const Call& call) {
-  return Outputs{fmt::format("coalesce(kql_make_set({}, {}::BIGINT{}){}, '[]')", AsJson(call),
-                             SizeMax(call), call.order, NotNullFilter(call))};
+  return Outputs{Collect(call, AsJson(call), "kql_make_set", "kql_distinct_elements", "[]",
+                         SizeMax(call), NotNullFilter(call))};
 }
 
 Result<Outputs> MakeBag(const Call& call) {
-  return Outputs{fmt::format("coalesce(kql_make_bag({}, {}::BIGINT{}){}, '{{}}')", call.argument(),
-                             SizeMax(call), call.order, NotNullFilter(call))};
+  return Outputs{Collect(call, call.argument(), "kql_make_bag", "kql_merge_bags", "{}",
+                         SizeMax(call), NotNullFilter(call))};
 }
 
-Result<double> ShareOf(const Scalar* literal) {
-  if (literal == nullptr || literal->is_null()) {
-    return InvalidArgument("percentile: the percentile must be a constant number");
-  }
-  const auto& value = literal->value();
-  const double percent = std::holds_alternative<double>(value) ? std::get<double>(value)
-                         : std::holds_alternative<int64_t>(value)
-                             ? static_cast<double>(std::get<int64_t>(value))
-                             : -1;
+Result<double> ShareOf(double percent) {
   if (!(percent >= 0 && percent <= 100)) {
     return InvalidArgument(fmt::format("percentile: {} is not within 0 and 100", percent));
   }
   return percent / 100;
 }
 
+// The percentiles from argument `first` on: numbers, or arrays of numbers.
+Result<std::vector<double>> SharesOf(const Call& call, size_t first) {
+  std::vector<double> shares;
+  for (size_t i = first; i < call.literals.size(); ++i) {
+    const Scalar* literal = call.literals[i];
+    if (literal == nullptr || literal->is_null()) {
+      return InvalidArgument("percentile: the percentile must be a constant number");
+    }
+    const Scalar::Value& value = literal->value();
+    double percent = -1;
+    if (std::holds_alternative<double>(value)) percent = std::get<double>(value);
+    if (const auto* whole = std::get_if<int64_t>(&value)) percent = static_cast<double>(*whole);
+    if (literal->type() != ScalarType::kDynamic) {
+      ASSIGN_OR_RETURN(const double share, ShareOf(percent));
+      shares.push_back(share);
+      continue;
+    }
+    functions::JsonElements elements(literal->string_value());
+    for (std::string_view element; elements.Next(element);) {
+      ASSIGN_OR_RETURN(const double share, ShareOf(functions::JsonAsReal(element).value_or(-1)));
+      shares.push_back(share);
+    }
+  }
+  return shares;
+}
+
+std::string PlainPercentile(const Call& call, double share) {
+  return call.Over(fmt::format("quantile_disc({}, {})", call.argument(), share));
+}
+
+// Weights spread over the sorted values: the least value whose running weight reaches the share.
+std::string WeightedPercentile(const Call& call, double share) {
+  const bool is_decimal = call.types[0] == ScalarType::kDecimal;
+  const std::string sql =
+      fmt::format("kql_percentilew({}{}, {}, {}::DOUBLE){}", call.argument(),
+                  is_decimal ? "::DOUBLE" : "", call.arguments[1], share, call.filter);
+  return is_decimal ? sql + "::DECIMAL(38,18)" : sql;
+}
+
+template <std::string (*One)(const Call&, double), size_t kFirst>
 Result<Outputs> Percentile(const Call& call) {
-  ASSIGN_OR_RETURN(const double share, ShareOf(call.literals[1]));
-  return Outputs{call.Over(fmt::format("quantile_disc({}, {})", call.argument(), share))};
+  ASSIGN_OR_RETURN(const std::vector<double> shares, SharesOf(call, kFirst));
+  if (shares.size() != call.aggregate.outputs.size()) {
+    return Internal("a percentile per output column is expected");
+  }
+  Outputs outputs;
+  for (const double share : shares) outputs.push_back(One(call, share));
+  return outputs;
 }
 
-Result<Outputs> PercentileWeighted(const Call& call) {
-  ASSIGN_OR_RETURN(const double share, ShareOf(call.literals[2]));
-  // Weights spread over the sorted values: the least value whose running weight reaches the share.
-  return Outputs{fmt::format("kql_percentilew({}, {}, {}::DOUBLE){}", call.argument(),
-                             call.arguments[1], share, call.filter)};
+template <std::string (*One)(const Call&, double), size_t kFirst>
+Result<Outputs> PercentileArray(const Call& call) {
+  ASSIGN_OR_RETURN(const std::vector<double> shares, SharesOf(call, kFirst));
+  std::string elements;
+  for (const double share : shares) {
+    elements += fmt::format("{}coalesce(kql_json('{}', {}), 'null')", elements.empty() ? "" : " || ',' || ",
+                            TypeLetter(call.types[0]), One(call, share));
+  }
+  return Outputs{fmt::format("CASE WHEN {} > 0 THEN '[' || {} || ']' END",
+                             call.Over("count(" + call.argument() + ")"),
+                             elements.empty() ? "''" : elements)};
 }
 
+// The row with the extreme value; of a group whose values are all null, its first row.
 Result<Outputs> PickExtreme(const Call& call, std::string_view function) {
   const std::string& value = call.argument();
-  Outputs outputs;
-  const std::string_view simple = function == "arg_max" ? "max" : "min";
-  outputs.push_back(NotNullString(call, call.type(), call.Over(fmt::format("{}({})", simple, value))));
+  const std::string extreme =
+      call.Over(fmt::format("{}({})", function == "arg_max" ? "max" : "min", value));
+  Outputs outputs = {NotNullString(call.type(), extreme)};
   if (call.arguments.size() == 1) return outputs;
+  const bool nullable = call.types[0] != ScalarType::kString;
   if (call.arguments.size() == 2) {
-    outputs.push_back(NotNullString(
-        call, call.types[1],
-        call.Over(fmt::format("{}_null({}, {})", function, call.arguments[1], value))));
+    const std::string& returned = call.arguments[1];
+    std::string picked = call.Over(fmt::format("{}_null({}, {})", function, returned, value));
+    if (nullable) {
+      picked = fmt::format("CASE WHEN {} IS NULL THEN {} ELSE {} END", extreme,
+                           call.Over("first(" + returned + ")"), picked);
+    }
+    outputs.push_back(NotNullString(call.types[1], picked));
     return outputs;
   }
   std::string row;
   for (size_t i = 1; i < call.arguments.size(); ++i) {
     row += fmt::format("{}v{} := {}", i == 1 ? "" : ", ", i, call.arguments[i]);
   }
-  const std::string picked = call.Over(fmt::format("{}(struct_pack({}), {})", function, row, value));
+  row = "struct_pack(" + row + ")";
+  std::string picked = call.Over(fmt::format("{}({}, {})", function, row, value));
+  if (nullable) picked = fmt::format("coalesce({}, {})", picked, call.Over("first(" + row + ")"));
   for (size_t i = 1; i < call.arguments.size(); ++i) {
     outputs.push_back(
-        NotNullString(call, call.types[i], fmt::format("struct_extract({}, 'v{}')", picked, i)));
+        NotNullString(call.types[i], fmt::format("struct_extract({}, 'v{}')", picked, i)));
   }
   return outputs;
 }
@@ -206,7 +269,7 @@ Result<Outputs> TakeAny(const Call& call) {
   const bool several = call.aggregate.outputs.size() > 1;
   for (size_t i = 0; i < call.arguments.size(); ++i) {
     outputs.push_back(NotNullString(
-        call, call.types[i],
+        call.types[i],
         call.Over(fmt::format("{}({})", several ? "first" : "any_value", call.arguments[i]))));
   }
   return outputs;
@@ -256,8 +319,12 @@ const std::map<std::string_view, Entry>& Entries() {
       {"make_set_if", {&MakeSet, 1}},
       {"make_bag", {&MakeBag, {}}},
       {"make_bag_if", {&MakeBag, 1}},
-      {"percentile", {&Percentile, {}}},
-      {"percentilew", {&PercentileWeighted, {}}},
+      {"percentile", {&Percentile<&PlainPercentile, 1>, {}}},
+      {"percentiles", {&Percentile<&PlainPercentile, 1>, {}}},
+      {"percentiles_array", {&PercentileArray<&PlainPercentile, 1>, {}}},
+      {"percentilew", {&Percentile<&WeightedPercentile, 2>, {}}},
+      {"percentilesw", {&Percentile<&WeightedPercentile, 2>, {}}},
+      {"percentilesw_array", {&PercentileArray<&WeightedPercentile, 2>, {}}},
       {"arg_max", {&ArgMax, {}}},
       {"arg_min", {&ArgMin, {}}},
       {"take_any", {&TakeAny, {}}},

@@ -17,6 +17,7 @@ struct EngineKernel {
 };
 
 std::span<const EngineKernel> ArithmeticKernels();
+std::span<const EngineKernel> CollectionKernels();
 std::span<const EngineKernel> MathKernels();
 
 }  // namespace sluice::engine::duckdb::sql

@@ -33,6 +33,7 @@ constexpr Lowering kLowerings[] = {
     {"todecimal", "b", "$1::INTEGER::DECIMAL(38,18)"},
     {"todatetime", "t", "$1"},
     {"todatetime", "#", "CASE WHEN $1 BETWEEN 0 AND 3155378975999999999 THEN $1::BIGINT END"},
+    {"__ingestion_time", "l", "CASE WHEN $1 > 0 THEN $1 END"},
     {"totimespan", "p", "$1"},
     {"totimespan", "#", "$1::BIGINT"},
     {"tostring", "s", "$1"},
@@ -40,8 +41,6 @@ constexpr Lowering kLowerings[] = {
     {"tostring", "b", "coalesce($1::VARCHAR, '')"},
     {"tostring", "g", "coalesce($1::VARCHAR, '')"},
     {"toguid", "g", "$1"},
-    {"todynamic", "y", "$1"},
-    {"toobject", "y", "$1"},
 };
 
 }  // namespace
