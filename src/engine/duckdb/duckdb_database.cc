@@ -10,6 +10,7 @@
 #include "engine/duckdb/duckdb_row_stream.h"
 #include "engine/duckdb/files/parse_functions.h"
 #include "engine/duckdb/files/read_text_function.h"
+#include "engine/duckdb/sql/kernel_functions.h"
 
 namespace sluice::engine::duckdb {
 namespace {
@@ -103,6 +104,7 @@ Status DuckDbDatabase::Start() {
   }
   ASSIGN_OR_RETURN(Connection connection, Connect());
   RETURN_IF_ERROR(files::RegisterReadTextFunction(connection.get()));
+  RETURN_IF_ERROR(sql::RegisterKernels(connection.get()));
   RETURN_IF_ERROR(files::RegisterParseFunctions(connection.get()));
   return sinks_.RegisterFunction(connection.get());
 }

@@ -78,7 +78,8 @@ class DelimitedParser final : public RecordParser {
     text_ = block.text();
     position_ = 0;
     specials_.Begin(text_.data(), text_.size(), delimiter_);
-    if (skip_first_ && block.starts_file) ReadRecord({}, 0);
+    bool skipped = !skip_first_ || !block.starts_file;
+    while (!skipped && position_ < text_.size()) skipped = ReadRecord({}, 0);
   }
 
   size_t Parse(const std::vector<ColumnWriter*>& columns, size_t first_row,

@@ -91,7 +91,7 @@ TEST_F(ReadTextFunctionTest, AnUnclosedQuoteEndsWithTheFile) {
 }
 
 TEST_F(ReadTextFunctionTest, ReadsTabsAndSkipsTheHeaderOfEachFile) {
-  std::string first = Write("name\tvalue\nä\t1\n");
+  std::string first = Write("\n\nname\tvalue\nä\t1\n");
   std::string second = Write("name\tvalue\n\"x\ty\"\t2");
   auto connection = database_->Connect();
   ASSERT_TRUE(connection.ok());
