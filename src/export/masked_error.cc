@@ -26,7 +26,13 @@ Status MaskSecrets(const Status& status, const std::vector<catalog::ConnectionSt
   for (const catalog::ConnectionString& target : targets) {
     Result<storage::ConnectionString> parsed =
         storage::ParseConnectionString(target.text.Reveal());
-    if (!parsed.ok()) continue;
+    if (!parsed.ok()) {
+      // Whatever it is, what stands where secrets stand is treated as one.
+      const std::string& text = target.text.Reveal();
+      size_t secret = text.find_first_of(";?");
+      if (secret != std::string::npos) Mask(text.substr(secret + 1), message);
+      continue;
+    }
     Mask(parsed->query.Reveal(), message);
     Mask(parsed->credentials.Reveal(), message);
   }
