@@ -17,11 +17,11 @@ sluice_layer(planning USES semantics functions data base LINKS fmt::fmt)
 sluice_layer(engine USES planning functions data base LINKS fmt::fmt)
 sluice_layer(query USES language semantics planning engine catalog functions data base
              LINKS fmt::fmt)
+set(SLUICE_LAYER_TEST_LINKS_sluice_ingestion sluice_testing sluice_engine_duckdb)
 sluice_layer(ingestion USES query engine catalog storage formats data base
              LINKS fmt::fmt ZLIB::ZLIB)
 set(SLUICE_LAYER_TEST_LINKS_sluice_export sluice_testing)
 set(SLUICE_LAYER_TEST_LINKS_sluice_engine_duckdb sluice_testing)
-set(SLUICE_LAYER_TEST_LINKS_sluice_ingestion sluice_testing sluice_engine_duckdb)
 sluice_layer(export
              USES query engine planning semantics functions catalog storage formats data base
              LINKS fmt::fmt simdjson::simdjson PkgConfig::xxhash)
