@@ -2,30 +2,36 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/duckdb/sql/sql_text.h"
 
 namespace sluice::engine::duckdb::sql {
-namespace {
-
 using semantics::ColumnId;
 
-void AppendKey(std::string& text, std::string_view sql, const BlockOrder& key) {
+void AppendOrderKey(std::string& text, std::string_view sql, ScalarType type, bool ascending,
+                    bool nulls_first) {
+  const std::string_view direction = ascending ? "ASC" : "DESC";
+  const std::string_view nulls = nulls_first ? "FIRST" : "LAST";
   if (!text.empty()) text += ", ";
-  text += sql;
-  text += key.ascending ? " ASC" : " DESC";
-  text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+  // KQL keeps NaN beside null, wherever nulls are; to DuckDB it is the greatest number. Ascending
+  // with nulls last and descending with nulls first, the two agree.
+  if (type == ScalarType::kReal && ascending == nulls_first) {
+    fmt::format_to(std::back_inserter(text),
+                   "nullif({0}, 'nan'::DOUBLE) {1} NULLS {2}, isnan({0}) ASC NULLS {2}", sql,
+                   direction, nulls);
+    return;
+  }
+  fmt::format_to(std::back_inserter(text), "{} {} NULLS {}", sql, direction, nulls);
 }
-
-}  // namespace
 
 std::string OrderText(const QueryBlock& block) {
   std::string text;
   for (const BlockOrder& key : block.order) {
     const Cell& cell = block.cells.at(key.column);
-    if (!cell.constant) AppendKey(text, cell.sql, key);
+    if (cell.constant) continue;
+    AppendOrderKey(text, cell.sql, cell.type, key.ascending, key.nulls_first);
   }
   return text;
 }
@@ -55,8 +61,10 @@ std::string SelectText(const QueryBlock& block, const std::vector<ColumnId>& col
       const Cell& cell = block.cells.at(key.column);
       if (cell.constant) continue;
       const auto found = position.find(key.column);
-      // By position, so that a computed key is not computed twice.
-      AppendKey(keys, found == position.end() ? cell.sql : std::to_string(found->second), key);
+      // By position where possible, to keep the text short.
+      const bool by_position = found != position.end() && cell.type != ScalarType::kReal;
+      AppendOrderKey(keys, by_position ? std::to_string(found->second) : cell.sql, cell.type,
+                     key.ascending, key.nulls_first);
     }
     if (!keys.empty()) text.append(" ORDER BY ").append(keys);
   }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "semantics/bound_relation.h"
@@ -54,6 +55,10 @@ QueryBlock Wrap(QueryBlock block, const std::vector<semantics::ColumnId>* column
 
 // A block over a FROM that produces these columns under their SQL names.
 QueryBlock BlockOver(std::string from, const std::vector<semantics::BoundColumn>& columns);
+
+// Appends a key to the list of an ORDER BY. `sql` is closed.
+void AppendOrderKey(std::string& text, std::string_view sql, ScalarType type, bool ascending,
+                    bool nulls_first);
 
 // "x1 DESC NULLS LAST, x2", without keys that are constant; empty without keys.
 std::string OrderText(const QueryBlock& block);

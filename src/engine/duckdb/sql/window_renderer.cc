@@ -63,11 +63,9 @@ class WindowRendering {
     for (const semantics::BoundSortKey& key : node_.order) {
       ASSIGN_OR_RETURN(const Cell cell, expressions_.RenderCell(*key.expression, block_));
       if (cell.constant) continue;
-      order += order.empty() ? "ORDER BY " : ", ";
-      order += fmt::format("{} {} NULLS {}", cell.sql, key.ascending ? "ASC" : "DESC",
-                           key.nulls_first ? "FIRST" : "LAST");
+      AppendOrderKey(order, cell.sql, cell.type, key.ascending, key.nulls_first);
     }
-    return order;
+    return order.empty() ? order : "ORDER BY " + order;
   }
 
   // Rows get a number that the steps order by, once for the node.
