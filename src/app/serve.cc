@@ -100,12 +100,14 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
   auto exports = exporting::ExportService::Make(*catalog, queries, *records, *stores, clock, random,
                                                 export_settings);
   queries.SetExternalFileSource(&exports->external_files());
-  ingestion::Ingestor ingestor(*catalog, *records, queries, *stores, clock, random);
+  ASSIGN_OR_RETURN(auto ingestor,
+                   ingestion::Ingestor::Open(*records, *stores, random,
+                                             folder->temporary_folder() + "/ingestion"));
   commands::CommandService commands(
       {.catalog = *catalog,
        .records = *records,
        .queries = queries,
-       .ingestor = ingestor,
+       .ingestor = *ingestor,
        .exports = *exports,
        .stores = *stores,
        .clock = clock,
