@@ -33,6 +33,17 @@ Status MakeFolder(const std::string& folder) {
   return Status::Ok();
 }
 
+// Removes what the queries of a killed process had spilled.
+void RemoveSpilled(const std::string& folder) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    std::error_code ignored;
+    if (entry.path().filename().string().starts_with("duckdb_temp_")) {
+      std::filesystem::remove(entry.path(), ignored);
+    }
+  }
+}
+
 // Settings for the opening of a database.
 class Config {
  public:
@@ -80,7 +91,6 @@ Status DuckDbDatabase::Start() {
     if (temporary.empty()) temporary = options_.data_folder + "/temporary/engine";
   }
   if (!temporary.empty()) RETURN_IF_ERROR(MakeFolder(temporary));
-
   Config config;
   config.Set("temp_directory", temporary);
   if (options_.threads > 0) config.Set("threads", std::to_string(options_.threads));
@@ -102,6 +112,8 @@ Status DuckDbDatabase::Start() {
     database_ = nullptr;
     return status.WithContext("the records in " + path + " cannot be opened");
   }
+  // Only now is it certain that no other process has it open.
+  if (!temporary.empty()) RemoveSpilled(temporary);
   ASSIGN_OR_RETURN(Connection connection, Connect());
   RETURN_IF_ERROR(files::RegisterReadTextFunction(connection.get()));
   RETURN_IF_ERROR(sql::RegisterKernels(connection.get()));
