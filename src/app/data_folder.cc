@@ -27,7 +27,8 @@ std::string OwnerOf(int lock) {
 Result<std::unique_ptr<DataFolder>> DataFolder::Open(const std::string& path) {
   std::error_code error;
   fs::path folder = fs::absolute(path, error);
-  if (!error) fs::create_directories(folder / "tmp", error);
+  if (!error) fs::create_directories(folder / "tmp" / "engine", error);
+  if (!error) fs::create_directories(folder / "tmp" / "spool", error);
   if (!error) fs::create_directories(folder / "exports", error);
   if (!error) folder = fs::canonical(folder, error);
   if (error) {

@@ -20,7 +20,8 @@ class DataFolder {
 
   const std::string& path() const { return path_; }  // Absolute.
   std::string catalog_file() const { return path_ + "/catalog.sqlite"; }
-  std::string temporary_folder() const { return path_ + "/tmp"; }
+  std::string engine_temporary_folder() const { return path_ + "/tmp/engine"; }
+  std::string spool_folder() const { return path_ + "/tmp/spool"; }
   std::string exports_folder() const { return path_ + "/exports"; }
 
  private:

@@ -81,7 +81,7 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
   ASSIGN_OR_RETURN(auto catalog, catalog::OpenSqliteCatalog(folder->catalog_file()));
   engine::duckdb::DuckDbOptions engine_options;
   engine_options.data_folder = folder->path();
-  engine_options.temporary_folder = folder->temporary_folder();
+  engine_options.temporary_folder = folder->engine_temporary_folder();
   engine_options.threads = settings.threads;
   engine_options.memory_bytes_max = memory_bytes_max;
   ASSIGN_OR_RETURN(auto database, engine::duckdb::DuckDbDatabase::Open(engine_options));
@@ -101,8 +101,7 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
                                                 export_settings);
   queries.SetExternalFileSource(&exports->external_files());
   ASSIGN_OR_RETURN(auto ingestor,
-                   ingestion::Ingestor::Open(*records, *stores, random,
-                                             folder->temporary_folder() + "/ingestion"));
+                   ingestion::Ingestor::Open(*records, *stores, random, folder->spool_folder()));
   commands::CommandService commands(
       {.catalog = *catalog,
        .records = *records,
