@@ -19,15 +19,14 @@ bool ManualClock::WaitUntil(std::unique_lock<std::mutex>& lock, std::condition_v
     waiters_ += change;
     waiters_changed_.notify_all();
   };
-  // Looking again and again, since Advance() cannot notify a condition whose mutex its caller may
-  // hold.
+  if (Monotonic() >= deadline) return false;
+  // Looks again and again, since Advance() cannot notify a condition whose mutex its caller may
+  // hold; and lets the caller look each time, since a notification that falls between two short
+  // waits is lost.
   count_waiter(1);
-  bool notified = false;
-  while (!notified && Monotonic() < deadline) {
-    notified = condition.wait_for(lock, std::chrono::milliseconds(1)) == std::cv_status::no_timeout;
-  }
+  condition.wait_for(lock, std::chrono::milliseconds(1));
   count_waiter(-1);
-  return notified;
+  return Monotonic() < deadline;
 }
 
 void ManualClock::Advance(std::chrono::nanoseconds duration) {
