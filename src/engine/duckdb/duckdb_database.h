@@ -31,7 +31,8 @@ struct DuckDbOptions {
   Random* random = &SystemRandom();
 };
 
-// Thread-safe. Shared by the engine and the record store; streams keep it alive.
+// Thread-safe. Shared by the engine and the record store; streams keep it alive. It must not end in
+// a destructor that runs after main(): DuckDB uses thread-local state that is then gone.
 class DuckDbDatabase : public std::enable_shared_from_this<DuckDbDatabase> {
  public:
   // Opens or creates the database. kFailedPrecondition when another process has it open.
