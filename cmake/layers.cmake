@@ -7,7 +7,8 @@ sluice_layer(base LINKS spdlog::spdlog fmt::fmt)
 sluice_layer(data USES base LINKS fmt::fmt)
 sluice_layer(language USES data base)
 sluice_layer(net USES base LINKS PkgConfig::curl fmt::fmt)
-sluice_layer(functions USES data base LINKS re2::re2 simdjson::simdjson fmt::fmt)
+sluice_layer(functions USES data base
+             LINKS re2::re2 OpenSSL::Crypto ZLIB::ZLIB PkgConfig::xxhash date-tz fmt::fmt)
 sluice_layer(formats USES data base
              LINKS PkgConfig::isal PkgConfig::zstd PkgConfig::snappy PkgConfig::deflate)
 sluice_layer(catalog USES data base LINKS simdjson::simdjson fmt::fmt)
@@ -25,6 +26,8 @@ set(SLUICE_LAYER_TEST_LINKS_sluice_engine_duckdb sluice_testing)
 sluice_layer(export
              USES query engine planning semantics functions catalog storage formats data base
              LINKS fmt::fmt simdjson::simdjson PkgConfig::xxhash)
+set(SLUICE_LAYER_TEST_LINKS_sluice_commands
+    sluice_testing sluice_engine_duckdb sluice_catalog_sqlite)
 sluice_layer(commands
              USES query ingestion export catalog engine storage formats language data base
              LINKS fmt::fmt simdjson::simdjson)

@@ -24,7 +24,6 @@ Definitions ConversionFunctions();
 Definitions DatetimeFunctions();
 Definitions DynamicFunctions();
 Definitions EncodingFunctions();
-Definitions FormatFunctions();
 Definitions HashFunctions();
 Definitions InternalFunctions();
 Definitions IpFunctions();
