@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/clock.h"
+
 namespace sluice::server {
 namespace {
 
