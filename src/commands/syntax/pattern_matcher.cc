@@ -26,7 +26,10 @@ class Matcher {
     const TokenReader reader(command_.text, command_.tokens, failure_);
     Match(pattern, 0, reader, {}, [&](TokenReader at, const Arguments& arguments) {
       if (!IsEnd(at)) return at.Expect("the end of the command");
-      match = PatternMatch{arguments, at.Peek().span.begin};
+      // The tokens are those of the head; a query or data behind it is the command's to the end.
+      const bool took_body = command_.has_body && at.AtEnd();
+      const size_t end = took_body ? command_.text.size() : at.Peek().span.begin;
+      match = PatternMatch{arguments, static_cast<uint32_t>(end)};
       return true;
     });
     return match;
