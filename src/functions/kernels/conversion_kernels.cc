@@ -1,5 +1,6 @@
 #include "functions/kernels/conversion_kernels.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -114,8 +115,14 @@ std::optional<double> ParseTrimmedReal(std::string_view text) { return ParseReal
 std::optional<Decimal> ParseTrimmedDecimal(std::string_view text) {
   return Decimal::Parse(Trimmed(text));
 }
+// Also month-day-year with hyphens, which datetime literals take.
 std::optional<int64_t> ParseTrimmedDatetime(std::string_view text) {
-  return ParseDatetime(Trimmed(text));
+  text = Trimmed(text);
+  if (auto ticks = ParseDatetime(text)) return ticks;
+  std::string slashed(text);
+  if (slashed.size() > 10) return std::nullopt;
+  std::replace(slashed.begin(), slashed.end(), '-', '/');
+  return ParseDatetime(slashed);
 }
 std::optional<int64_t> ParseTrimmedTimespan(std::string_view text) {
   return ParseTimespan(Trimmed(text));
@@ -240,8 +247,9 @@ SLUICE_KERNEL(DynamicToDynamic) {
 SLUICE_KERNEL(ToHex) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
     char buffer[16];
-    auto end = std::to_chars(buffer, buffer + sizeof buffer,
-                             static_cast<uint64_t>(row.Long(0)), 16);
+    auto bits = static_cast<uint64_t>(row.Long(0));
+    if (row.type(0) == ScalarType::kInt) bits &= 0xFFFFFFFF;
+    auto end = std::to_chars(buffer, buffer + sizeof buffer, bits, 16);
     std::string text(buffer, end.ptr);
     int64_t width = row.count() > 1 ? std::min<int64_t>(row.Long(1), 16) : 0;
     if (static_cast<int64_t>(text.size()) < width) {

@@ -50,7 +50,9 @@ Status DigestKernel(const KernelArguments& arguments, KernelResult& result, cons
   std::string storage;
   std::string text;
   return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    std::string_view bytes = BytesOf(row, 0, storage);
+    storage.clear();
+    AppendText(row, 0, storage);
+    std::string_view bytes = storage;
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
     EVP_Digest(bytes.data(), bytes.size(), digest, &size, method, nullptr);

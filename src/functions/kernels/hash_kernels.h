@@ -1,5 +1,5 @@
-// Kernels of hash functions. Values are hashed as their bytes: text as UTF-8, numbers and times in
-// little-endian order.
+// Kernels of hash functions. xxHash64 takes values as their bytes, text as UTF-8, numbers and times
+// in little-endian order; the digests take them as the text that tostring() gives.
 #pragma once
 
 #include "functions/kernels/kernel_support.h"

@@ -109,16 +109,19 @@ SLUICE_KERNEL(IndexOf) {
       out.SetNull();
       return;
     }
-    int64_t end = length < 0 ? size : std::min(size, start + length);
-    std::string_view range = text.substr(0, ByteOffset(text, static_cast<size_t>(end)));
-    size_t at = ByteOffset(text, static_cast<size_t>(start));
-    for (; at <= range.size(); ++at) {
-      at = range.find(match, at);
+    // The length counts anew behind each occurrence.
+    while (start <= size) {
+      int64_t end = length < 0 ? size : std::min(size, start + length);
+      size_t from = ByteOffset(text, static_cast<size_t>(start));
+      std::string_view range = text.substr(0, ByteOffset(text, static_cast<size_t>(end)));
+      size_t at = range.find(match, from);
       if (at == std::string_view::npos) break;
+      auto index = static_cast<int64_t>(CharacterCount(text.substr(0, at)));
       if (--occurrence == 0) {
-        out.SetLong(static_cast<int64_t>(CharacterCount(text.substr(0, at))));
+        out.SetLong(index);
         return;
       }
+      start = index + 1;
     }
     out.SetLong(-1);
   });

@@ -77,7 +77,7 @@ Definitions ConversionFunctions() {
           .NamedAsArgument()
           .Example("print parse_json('{ \"a\": 1 }').a", "1"),
       Declare("tohex", "A long in hexadecimal.")
-          .Takes("value:long, width?:long => string", &ToHex)
+          .Takes("value:integer, width?:long => string", &ToHex)
           .NamedAsArgument()
           .Example("print tohex(256)", "100"),
       Declare("__to_dynamic", "The value as a dynamic of its kind.")

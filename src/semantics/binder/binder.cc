@@ -29,7 +29,9 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
     const auto& expression = *statement->As<syntax::ExpressionStatement>().expression;
     visualization_ = {};
     result_name_ = "PrimaryResult";
-    Rows rows = BindTabular(expression);
+    // A scalar alone is a print of it.
+    Rows rows = IsScalarStatement(expression) ? BindPrintedScalar(expression)
+                                              : BindTabular(expression);
     query_.results.push_back({rows.relation, std::move(visualization_), result_name_});
   }
   if (query_.results.empty() && diagnostics_.empty()) {

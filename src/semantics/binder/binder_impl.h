@@ -77,6 +77,7 @@ class BinderImpl {
   struct NamedValue {
     std::vector<syntax::Name> names;      // Written ones; empty when there is none.
     std::string implied_name;             // By the rules of names; may be empty.
+    std::string part_name;                // Of one value of a function that gives several.
     BoundExpressionPointer value;
     std::vector<BoundColumn> outputs;     // Of an aggregate with several outputs.
     SourceSpan span;
@@ -192,6 +193,8 @@ class BinderImpl {
   // The name that a column gets from its expression; empty when the operator numbers it.
   std::string ImpliedName(const syntax::Expression& expression);
   NamedValue BindNamed(const syntax::Expression& expression);
+  // The same, taken apart when the function gives several values (array_sort_asc(a, b)).
+  std::vector<NamedValue> BindNamedParts(const syntax::Expression& expression);
   // The columns that a name or a pattern means, in order of the input; reports unknown ones.
   std::vector<const BoundColumn*> MatchColumns(const syntax::Expression& pattern, const Rows& rows);
   // The column that a plain name means, or null with a report.
@@ -209,13 +212,17 @@ class BinderImpl {
   Rows TableRows(TableInfo table, SourceSpan span);
   Rows ExternalTableRows(const syntax::CallExpression& call, std::string_view database);
   Rows BindPrint(const syntax::PrintExpression& print);
+  bool IsScalarStatement(const syntax::Expression& expression);
+  Rows BindPrintedScalar(const syntax::Expression& expression);
   Rows BindRange(const syntax::RangeExpression& range);
   Rows BindDatatable(const syntax::DatatableExpression& datatable);
   Rows FailedRows();
+  Rows OneRow();  // Without columns: what print computes over.
   Rows MaterializedRows(const syntax::Expression& argument, SourceSpan span);
   // New identities over a relation that is computed once.
   Rows SharedRows(const Rows& definition, std::string name);
-  // Whether the name is a table, and not a let or function.
+  // Names by a pattern: of `let v = view () {...}` statements, and of stored tables.
+  std::vector<std::string> MatchViewNames(std::string_view pattern);
   std::vector<std::string> MatchTableNames(std::string_view database, std::string_view pattern);
 
   // --- Operators (operators/*.cc)

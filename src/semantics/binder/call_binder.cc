@@ -109,8 +109,14 @@ BoundExpressionPointer BinderImpl::BindAggregateCall(const functions::FunctionDe
     names.push_back(std::move(name));
   }
   if (failed) return Error();
-  if (function.name == "count" && arguments.size() == 1) {  // The old form of countif().
-    return BindAggregateCall(*functions_.Find("countif"), call, outputs);
+  // The old forms: count(predicate), and count(x) of all records.
+  const functions::FunctionDefinition* chosen = &function;
+  if (function.name == "count" && arguments.size() == 1) {
+    if (arguments[0]->type == ScalarType::kBool) {
+      chosen = functions_.Find("countif");
+    } else {
+      arguments.clear();
+    }
   }
   bool arrays = function.name == "percentiles_array" || function.name == "percentilesw_array";
   if (arrays) {
@@ -154,9 +160,9 @@ BoundExpressionPointer BinderImpl::BindAggregateCall(const functions::FunctionDe
     return result;
   }
 
-  auto overload = ChooseOverload(function, std::move(arguments), call.span);
+  auto overload = ChooseOverload(*chosen, std::move(arguments), call.span);
   if (!overload) return Error();
-  BoundAggregate aggregate{&function, overload->signature, std::move(overload->arguments), {}};
+  BoundAggregate aggregate{chosen, overload->signature, std::move(overload->arguments), {}};
   if (picks || any) {
     for (size_t i = 0; i < aggregate.arguments.size(); ++i) {
       std::string name = names[i];

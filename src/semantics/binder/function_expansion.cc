@@ -55,6 +55,7 @@ EnvironmentPointer BinderImpl::BindArguments(
         continue;
       }
     }
+    while (position < given.size() && given[position] != nullptr) ++position;
     if (position < given.size()) given[position] = argument.get();
     ++position;
   }

@@ -58,7 +58,10 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
         return "percentile_" + argument + "_" + suffix;
       }
       if (function->name == "percentiles_array" || function->name == "percentilesw_array") {
-        return "percentiles_" + argument;
+        return (function->name == "percentiles_array" ? "percentiles_" : "percentile_") + argument;
+      }
+      if (function->name.starts_with("covariance") && call.arguments.size() > 1) {
+        return function->name + "_" + argument + "_" + ImpliedName(*call.arguments[1]);
       }
       switch (function->result_naming) {
         case ResultNaming::kNone: return "";
@@ -94,6 +97,54 @@ BinderImpl::NamedValue BinderImpl::BindNamed(const syntax::Expression& expressio
   named.value = BindScalar(*value);
   if (named.names.empty()) named.implied_name = ImpliedName(*value);
   return named;
+}
+
+// array_sort_asc() of several arrays gives a column for each.
+std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
+    const syntax::Expression& expression) {
+  std::vector<NamedValue> parts;
+  const syntax::Expression* value = &expression;
+  std::vector<syntax::Name> names;
+  if (expression.kind == ExpressionKind::kNamed) {
+    names = expression.As<syntax::NamedExpression>().names;
+    value = expression.As<syntax::NamedExpression>().value.get();
+  }
+  bool sorts = value->kind == ExpressionKind::kCall &&
+               (value->As<syntax::CallExpression>().name.text == "array_sort_asc" ||
+                value->As<syntax::CallExpression>().name.text == "array_sort_desc");
+  if (!sorts) {
+    parts.push_back(BindNamed(expression));
+    return parts;
+  }
+  BoundExpressionPointer whole = BindScalar(*value);
+  std::vector<std::string> array_names;
+  for (const auto& argument : value->As<syntax::CallExpression>().arguments) {
+    if (argument->kind == ExpressionKind::kLiteral &&
+        argument->As<syntax::LiteralExpression>().value.type() == ScalarType::kBool) {
+      continue;
+    }
+    std::string name = ImpliedName(*argument);
+    array_names.push_back(name.empty() ? "" : name + "_sorted");
+  }
+  if (array_names.size() < 2 || IsError(whole)) {
+    NamedValue single;
+    single.names = std::move(names);
+    single.value = std::move(whole);
+    single.span = expression.span;
+    parts.push_back(std::move(single));
+    return parts;
+  }
+  for (size_t i = 0; i < array_names.size(); ++i) {
+    NamedValue& part = parts.emplace_back();
+    part.span = expression.span;
+    if (i < names.size()) part.names.push_back(names[i]);
+    part.part_name = array_names[i];
+    part.implied_name = array_names[i];
+    part.value = MakeCall("dynamic_element",
+                          {whole, Literal(Scalar::Long(static_cast<int64_t>(i)), value->span)},
+                          value->span);
+  }
+  return parts;
 }
 
 const BoundColumn* BinderImpl::FindColumn(const syntax::Name& name, const Rows& rows) {

@@ -308,43 +308,70 @@ Rows BinderImpl::MaterializedRows(const syntax::Expression& argument, SourceSpan
   return SharedRows(found->second, "materialize");
 }
 
-Rows BinderImpl::BindPrint(const syntax::PrintExpression& print) {
+bool BinderImpl::IsScalarStatement(const syntax::Expression& expression) {
+  switch (expression.kind) {
+    case ExpressionKind::kLiteral:
+    case ExpressionKind::kUnary:
+    case ExpressionKind::kBinary:
+    case ExpressionKind::kBetween:
+    case ExpressionKind::kIn: return true;
+    case ExpressionKind::kCall: {
+      const std::string& name = expression.As<syntax::CallExpression>().name.text;
+      if (FindName(environment_, name) != nullptr) return false;
+      const auto* function = functions_.Find(name);
+      return function != nullptr && function->kind == functions::FunctionKind::kScalar;
+    }
+    default: return false;
+  }
+}
+
+Rows BinderImpl::OneRow() {
   auto one = std::make_shared<RowsRelation>();
   one->rows.emplace_back();
   Rows rows;
-  rows.relation = one;
-  NameScope names;
-  for (const auto& column : print.columns) {
-    if (column->kind == ExpressionKind::kNamed) {
-      for (const auto& name : column->As<syntax::NamedExpression>().names) names.Add(name.text);
-    }
-  }
+  rows.relation = std::move(one);
+  return rows;
+}
+
+Rows BinderImpl::BindPrintedScalar(const syntax::Expression& expression) {
+  BoundExpressionPointer value = BindScalar(expression);
+  BoundColumn output = NewColumn("print_0", value->type);
+  return Computed(OneRow(), {{output, std::move(value)}}, {output});
+}
+
+Rows BinderImpl::BindPrint(const syntax::PrintExpression& print) {
+  Rows rows = OneRow();
+  NameScope written;
   WindowCalls windows;
   Context context;
   context.operator_name = "print";
   context.rows = &rows;
   context.windows = &windows;
-  std::vector<ComputedColumn> computed;
-  std::vector<BoundColumn> columns;
-  NameScope given;
+  std::vector<NamedValue> values;
   {
     ContextScope scope(*this, std::move(context));
-    for (size_t i = 0; i < print.columns.size(); ++i) {
-      NamedValue value = BindNamed(*print.columns[i]);
-      std::string name;
-      if (!value.names.empty()) {
-        name = value.names[0].text;
-        if (!given.Add(name)) {
-          ReportInOperator("SEM0111", "A column named '" + name + "' already exists.",
-                           value.names[0].span);
+    for (const auto& column : print.columns) {
+      for (NamedValue& value : BindNamedParts(*column)) {
+        for (const syntax::Name& name : value.names) {
+          if (!written.Add(name.text)) {
+            ReportInOperator("SEM0111", "A column named '" + name.text + "' already exists.",
+                             name.span);
+          }
         }
-      } else {
-        name = names.AddUnique("print_" + std::to_string(i));
+        values.push_back(std::move(value));
       }
-      BoundColumn output = NewColumn(std::move(name), value.value->type);
-      computed.push_back({output, value.value});
-      columns.push_back(std::move(output));
     }
+  }
+  std::vector<ComputedColumn> computed;
+  std::vector<BoundColumn> columns;
+  for (size_t i = 0; i < values.size(); ++i) {
+    NamedValue& value = values[i];
+    std::string name = !value.names.empty()      ? value.names[0].text
+                       : !value.part_name.empty() ? written.AddUnique(value.part_name)
+                                                  : written.AddUnique("print_" + std::to_string(i));
+    BoundColumn output = NewColumn(std::move(name), value.value->type);
+    computed.push_back({output, std::move(value.value)});
+    columns.push_back(std::move(output));
   }
   rows = WithWindows(std::move(rows), windows);
   return Computed(std::move(rows), std::move(computed), std::move(columns));
@@ -430,6 +457,15 @@ Rows BinderImpl::BindDatatable(const syntax::DatatableExpression& datatable) {
   }
   rows.relation = std::move(relation);
   return rows;
+}
+
+std::vector<std::string> BinderImpl::MatchViewNames(std::string_view pattern) {
+  std::vector<std::string> matches;
+  for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
+    bool view = at->kind == Environment::Kind::kFunction && at->function->view;
+    if (view && MatchesWildcard(at->name, pattern)) matches.insert(matches.begin(), at->name);
+  }
+  return matches;
 }
 
 std::vector<std::string> BinderImpl::MatchTableNames(std::string_view database,

@@ -10,7 +10,7 @@ namespace {
 
 enum class Special : uint8_t {
   kNow, kAgo, kCase, kToScalar, kPackAll, kPackArray, kBagPackColumns, kColumnIfExists,
-  kIsColumnExists, kColumnNamesOf, kCurrentDatabase, kCursor,
+  kIsColumnExists, kColumnNamesOf, kCurrentDatabase, kCursor, kArraySort,
 };
 
 const std::unordered_map<std::string_view, Special>& Specials() {
@@ -32,6 +32,8 @@ const std::unordered_map<std::string_view, Special>& Specials() {
       {"cursor_before_or_at", Special::kCursor},
       {"cursor_current", Special::kCursor},
       {"current_cursor", Special::kCursor},
+      {"array_sort_asc", Special::kArraySort},
+      {"array_sort_desc", Special::kArraySort},
   };
   return *specials;
 }
@@ -181,6 +183,23 @@ std::optional<BoundExpressionPointer> BinderImpl::BindSpecialCall(
         names.push_back(Scalar::String(column.name));
       }
       return Literal(ArrayOf(names), call.span);
+    }
+    case Special::kArraySort: {
+      // Of one array the sorted array, of several an array of them.
+      std::vector<BoundExpressionPointer> bound;
+      bool failed = false;
+      size_t arrays = 0;
+      for (const auto& argument : arguments) {
+        bound.push_back(BindScalar(*argument));
+        failed = failed || IsError(bound.back());
+        arrays += bound.back()->type == ScalarType::kDynamic ? 1 : 0;
+      }
+      if (failed) return Error();
+      if (arrays == 0) return wrong_count("at least 1 array");
+      BoundExpressionPointer sorted = MakeCall("__" + call.name.text, std::move(bound), call.span);
+      if (arrays > 1 || IsError(sorted)) return sorted;
+      return MakeCall("dynamic_element",
+                      {std::move(sorted), Literal(Scalar::Long(0), call.span)}, call.span);
     }
     case Special::kCurrentDatabase:
       return Literal(Scalar::String(schemas_.current_database()), call.span);

@@ -21,7 +21,7 @@ Rows BinderImpl::BindExtend(Rows rows, const std::vector<syntax::ExpressionPoint
   context_.windows = &windows;
   for (const auto& column : columns) {
     if (column->kind == ExpressionKind::kStar) continue;
-    values.push_back(BindNamed(*column));
+    for (NamedValue& value : BindNamedParts(*column)) values.push_back(std::move(value));
   }
   context_.rows = nullptr;
   context_.windows = nullptr;
@@ -85,27 +85,28 @@ Rows BinderImpl::BindProject(Rows rows, const syntax::ProjectOperator& op) {
       }
       continue;
     }
-    NamedValue value = BindNamed(*column);
-    if (value.names.size() > 1) {
-      ReportInOperator("SEM0112", "The expression does not have several values.", value.span);
-      continue;
-    }
-    bool plain = column->kind == ExpressionKind::kName;
-    if (plain) value.names.push_back(column->As<syntax::NameExpression>().name);
-    if (!value.names.empty()) {
-      bool fresh = written.Add(value.names[0].text);
-      if (!fresh) {
-        if (!plain) {
-          ReportInOperator("SEM0111",
-                           "A column named '" + value.names[0].text + "' already exists.",
-                           value.names[0].span);
-        } else {
-          value.implied_name = value.names[0].text;
-          value.names.clear();
+    for (NamedValue& value : BindNamedParts(*column)) {
+      if (value.names.size() > 1) {
+        ReportInOperator("SEM0112", "The expression does not have several values.", value.span);
+        continue;
+      }
+      bool plain = column->kind == ExpressionKind::kName;
+      if (plain) value.names.push_back(column->As<syntax::NameExpression>().name);
+      if (!value.names.empty()) {
+        bool fresh = written.Add(value.names[0].text);
+        if (!fresh) {
+          if (!plain) {
+            ReportInOperator("SEM0111",
+                             "A column named '" + value.names[0].text + "' already exists.",
+                             value.names[0].span);
+          } else {
+            value.implied_name = value.names[0].text;
+            value.names.clear();
+          }
         }
       }
+      values.push_back(std::move(value));
     }
-    values.push_back(std::move(value));
   }
   context_.rows = nullptr;
   context_.windows = nullptr;

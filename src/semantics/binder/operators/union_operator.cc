@@ -59,6 +59,9 @@ Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::Expressi
               ? "*"
               : std::string_view(table->As<syntax::WildcardNameExpression>().pattern);
       size_t before = inputs.size();
+      for (const std::string& name : MatchViewNames(pattern)) {
+        add(BindTabularName({name, table->span, true}));
+      }
       for (const std::string& name : MatchTableNames(schemas_.current_database(), pattern)) {
         if (auto rows = TryTable(schemas_.current_database(), name, table->span)) {
           add(*std::move(rows));
@@ -121,13 +124,19 @@ Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::Expressi
                            std::move(columns));
     }
   }
+  // Names without a conflict are kept; the others give way to them.
+  NameScope taken;
+  for (const std::string& name : names) {
+    if (types[name].size() == 1) taken.Add(name);
+  }
   for (const std::string& name : names) {
     if (inner && inputs_with_name[name] < inputs.size()) continue;
     if (name == with_source) continue;
     const std::vector<ScalarType>& of_name = types[name];
     for (ScalarType type : of_name) {
-      std::string output =
-          of_name.size() == 1 ? name : name + "_" + std::string(ScalarTypeName(type));
+      std::string output = of_name.size() == 1
+                               ? name
+                               : taken.AddUnique(name + "_" + std::string(ScalarTypeName(type)));
       unite->columns.push_back(NewColumn(std::move(output), type));
       for (size_t i = 0; i < inputs.size(); ++i) {
         const BoundColumn* column = inputs[i].Find(name);
