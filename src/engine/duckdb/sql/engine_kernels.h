@@ -19,5 +19,6 @@ struct EngineKernel {
 std::span<const EngineKernel> ArithmeticKernels();
 std::span<const EngineKernel> CollectionKernels();
 std::span<const EngineKernel> MathKernels();
+std::span<const EngineKernel> SearchKernels();
 
 }  // namespace sluice::engine::duckdb::sql

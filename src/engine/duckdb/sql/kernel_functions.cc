@@ -349,7 +349,7 @@ Status RegisterSignature(duckdb_connection connection, const FunctionDefinition&
 
 Status RegisterKernels(duckdb_connection connection) {
   RETURN_IF_ERROR(RegisterCollectionFunctions(connection));
-  for (const auto family : {ArithmeticKernels(), CollectionKernels(), MathKernels()}) {
+  for (const auto family : {ArithmeticKernels(), CollectionKernels(), MathKernels(), SearchKernels()}) {
     for (const EngineKernel& kernel : family) {
       auto binding = std::make_unique<KernelBinding>();
       binding->name = kernel.name;

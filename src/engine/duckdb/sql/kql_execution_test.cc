@@ -329,5 +329,13 @@ TEST(FunctionLibraryCoverage, EveryFunctionIsLoweredOrHasAKernel) {
   }
 }
 
+TEST(FunctionLibraryExamples, GiveTheirResults) {
+  for (const functions::FunctionDefinition* function : functions::Functions().all()) {
+    for (const functions::FunctionExample& example : function->examples) {
+      EXPECT_EQ(RowsOf(example.query), example.result) << function->name << ": " << example.query;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sluice::engine::duckdb::sql

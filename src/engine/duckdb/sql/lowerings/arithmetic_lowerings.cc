@@ -1,6 +1,7 @@
 // Arithmetic never fails in KQL: whole numbers wrap around, division by zero gives null (infinity
 // for real), and datetimes beyond their range are null. DuckDB raises on overflow, so sums and
-// products of whole numbers and decimals are functions of ours (engine_kernels.h).
+// products of whole numbers and decimals are functions of ours (engine_kernels.h); so are bins and
+// remainders, which there take one pass over the column where SQL's operators take three.
 #include <fmt/format.h>
 
 #include "engine/duckdb/sql/lowering_table.h"
@@ -15,33 +16,12 @@ int64_t Whole(const Scalar* literal) {
   return value == nullptr ? 0 : *value;
 }
 
-// Below this, twice the constant is still a long.
-constexpr int64_t kSmall = int64_t{1} << 62;
-
 std::string Divide(const RenderedCall& call) {
   const int64_t divisor = Whole(call.literals[1]);
   // Only the least long by -1 overflows.
   const bool safe = divisor != 0 && divisor != -1;
   return fmt::format(fmt::runtime(safe ? "({} // {})" : "kql_divide({}, {})"), call.arguments[0],
                      call.arguments[1]);
-}
-
-std::string Modulo(const RenderedCall& call) {
-  const int64_t divisor = Whole(call.literals[1]);
-  if (divisor > 0 && divisor < kSmall) {
-    return fmt::format("(({0} % {1} + {1}) % {1})", call.arguments[0], call.arguments[1]);
-  }
-  return fmt::format("kql_modulo({}, {})", call.arguments[0], call.arguments[1]);
-}
-
-// Datetimes are never negative, so the remainder needs no care. The operand is written twice, which
-// pays for columns and not for whole expressions.
-std::string BinDatetime(const RenderedCall& call) {
-  constexpr size_t kShort = 40;
-  if (Whole(call.literals[1]) > 0 && call.arguments[0].size() < kShort) {
-    return fmt::format("({0} - {0} % {1})", call.arguments[0], call.arguments[1]);
-  }
-  return fmt::format("kql_bin({}, {})", call.arguments[0], call.arguments[1]);
 }
 
 constexpr Lowering kLowerings[] = {
@@ -71,11 +51,11 @@ constexpr Lowering kLowerings[] = {
     {"/", "pl", "", &Divide},
     {"/", "pr", "TRY_CAST(round($1 / $2) AS BIGINT)"},
     {"/", "tp", "($1::DOUBLE / $2::DOUBLE)"},
-    {"%", "ll", "", &Modulo},
+    {"%", "ll", "kql_modulo($1, $2)"},
     {"%", "rr", "kql_modulo_real($1, $2)"},
     {"%", "dd", "kql_modulo_decimal($1, $2)"},
-    {"%", "pp", "", &Modulo},
-    {"%", "tp", "", &Modulo},
+    {"%", "pp", "kql_modulo($1, $2)"},
+    {"%", "tp", "kql_modulo($1, $2)"},
     {"negate", "l", "kql_subtract(0::BIGINT, $1)"},
     {"negate", "r", "(-$1)"},
     {"negate", "d", "(-$1)"},
@@ -84,7 +64,7 @@ constexpr Lowering kLowerings[] = {
     {"bin", "rr", "kql_bin_real($1, $2)"},
     {"bin", "dd", "kql_bin_decimal($1, $2)"},
     {"bin", "pp", "kql_bin($1, $2)"},
-    {"bin", "tp", "", &BinDatetime},
+    {"bin", "tp", "kql_bin($1, $2)"},
 };
 
 }  // namespace

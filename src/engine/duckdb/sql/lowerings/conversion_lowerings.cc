@@ -34,6 +34,7 @@ constexpr Lowering kLowerings[] = {
     {"todatetime", "t", "$1"},
     {"todatetime", "#", "CASE WHEN $1 BETWEEN 0 AND 3155378975999999999 THEN $1::BIGINT END"},
     {"__ingestion_time", "l", "CASE WHEN $1 > 0 THEN $1 END"},
+    {"make_datetime", "t", "$1"},
     {"totimespan", "p", "$1"},
     {"totimespan", "#", "$1::BIGINT"},
     {"tostring", "s", "$1"},

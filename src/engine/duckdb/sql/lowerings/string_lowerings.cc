@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "engine/duckdb/sql/lowering_table.h"
+#include "engine/duckdb/sql/sql_text.h"
+#include "functions/kernels/utf8_text.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
@@ -27,19 +29,42 @@ std::string Substring(const RenderedCall& call) {
                      call.arguments[2]);
 }
 
+// A search in any case: by a kernel of ours for a constant ASCII text, else over both texts in lower
+// case as DuckDB folds them.
+std::string Search(const RenderedCall& call, std::string_view kernel, std::string_view function) {
+  const Scalar* literal = call.literals[1];
+  if (literal != nullptr && functions::IsAsciiText(literal->string_value())) {
+    std::string lower;
+    functions::AppendLower(literal->string_value(), lower);
+    return fmt::format("{}({}, {})", kernel, call.arguments[0], SqlString(lower));
+  }
+  return fmt::format("{}(lower({}), lower({}))", function, call.arguments[0], call.arguments[1]);
+}
+std::string Contains(const RenderedCall& call) { return Search(call, "kql_contains", "contains"); }
+std::string StartsWith(const RenderedCall& call) {
+  return Search(call, "kql_starts_with", "starts_with");
+}
+std::string EndsWith(const RenderedCall& call) {
+  return Search(call, "kql_ends_with", "ends_with");
+}
+template <std::string (*Positive)(const RenderedCall&)>
+std::string Not(const RenderedCall& call) {
+  return "(NOT " + Positive(call) + ")";
+}
+
 constexpr Lowering kLowerings[] = {
     {"=~", "ss", "(lower($1) = lower($2))"},
     {"!~", "ss", "(lower($1) <> lower($2))"},
-    {"contains", "ss", "contains(lower($1), lower($2))"},
-    {"!contains", "ss", "(NOT contains(lower($1), lower($2)))"},
+    {"contains", "ss", "", &Contains},
+    {"!contains", "ss", "", &Not<&Contains>},
     {"contains_cs", "ss", "contains($1, $2)"},
     {"!contains_cs", "ss", "(NOT contains($1, $2))"},
-    {"startswith", "ss", "starts_with(lower($1), lower($2))"},
-    {"!startswith", "ss", "(NOT starts_with(lower($1), lower($2)))"},
+    {"startswith", "ss", "", &StartsWith},
+    {"!startswith", "ss", "", &Not<&StartsWith>},
     {"startswith_cs", "ss", "starts_with($1, $2)"},
     {"!startswith_cs", "ss", "(NOT starts_with($1, $2))"},
-    {"endswith", "ss", "ends_with(lower($1), lower($2))"},
-    {"!endswith", "ss", "(NOT ends_with(lower($1), lower($2)))"},
+    {"endswith", "ss", "", &EndsWith},
+    {"!endswith", "ss", "", &Not<&EndsWith>},
     {"endswith_cs", "ss", "ends_with($1, $2)"},
     {"!endswith_cs", "ss", "(NOT ends_with($1, $2))"},
     {"strcat", "s*", "", &Strcat},
