@@ -199,9 +199,8 @@ Status ArtifactWriter::AddBlock(Folder& folder, formats::EncodedBlock block) {
       after = std::move(folder.open);
     }
   }
-  // Making a full artifact durable takes long: the other workers go on meanwhile.
-  if (before) RETURN_IF_ERROR(Complete(std::move(before)));
-  if (after) RETURN_IF_ERROR(Complete(std::move(after)));
+  if (before) RETURN_IF_ERROR(sealer_.Seal(std::move(before)));
+  if (after) RETURN_IF_ERROR(sealer_.Seal(std::move(after)));
   return Status::Ok();
 }
 
@@ -212,7 +211,7 @@ Status ArtifactWriter::CloseFolder(Folder& folder) {
     open = std::move(folder.open);
   }
   if (!open) return Status::Ok();
-  return Complete(std::move(open));
+  return sealer_.Seal(std::move(open));
 }
 
 Result<std::unique_ptr<Artifact>> ArtifactWriter::NewArtifact(const Folder& folder) {
@@ -231,13 +230,6 @@ Result<std::unique_ptr<Artifact>> ArtifactWriter::NewArtifact(const Folder& fold
   place.path += std::to_string(place.ordinal) + "_" + run_id_ + layout_.file_extension;
   storage::ObjectStore& store = *layout_.stores[place.target];
   return Artifact::Open(store, *layout_.format, run_id_, std::move(place), first_file, context_);
-}
-
-Status ArtifactWriter::Complete(std::unique_ptr<Artifact> artifact) {
-  ASSIGN_OR_RETURN(catalog::ExportArtifact facts, artifact->Complete());
-  std::lock_guard lock(mutex_);
-  completed_.push_back(std::move(facts));
-  return Status::Ok();
 }
 
 Status ArtifactWriter::FlushWorkers() {
@@ -268,9 +260,7 @@ Result<std::vector<catalog::ExportArtifact>> ArtifactWriter::Finish() {
     RETURN_IF_ERROR(context_.Check());
     RETURN_IF_ERROR(CloseFolder(*folder));
   }
-  std::sort(completed_.begin(), completed_.end(),
-            [](const auto& a, const auto& b) { return a.ordinal < b.ordinal; });
-  return std::move(completed_);
+  return sealer_.Finish();
 }
 
 }  // namespace sluice::exporting

@@ -20,6 +20,7 @@
 #include "catalog/entities.h"
 #include "engine/engine.h"
 #include "export/artifact.h"
+#include "export/artifact_sealer.h"
 #include "export/export_layout.h"
 
 namespace sluice::exporting {
@@ -62,7 +63,6 @@ class ArtifactWriter final : public engine::ParallelSink {
   Status CloseFolder(Folder& folder);
   void ForgetFolder(const std::string& path, size_t worker);
   Result<std::unique_ptr<Artifact>> NewArtifact(const Folder& folder);
-  Status Complete(std::unique_ptr<Artifact> artifact);
   Status FlushWorkers();
 
   const ExportLayout& layout_;
@@ -76,7 +76,7 @@ class ArtifactWriter final : public engine::ParallelSink {
   std::map<std::pair<std::string, size_t>, std::shared_ptr<Folder>> folders_;
   std::set<std::string> begun_folders_;  // For headers in first files only.
   int64_t next_ordinal_ = 1;
-  std::vector<catalog::ExportArtifact> completed_;
+  ArtifactSealer sealer_;
 };
 
 }  // namespace sluice::exporting

@@ -19,6 +19,16 @@ class ExportFaults : public ::testing::Test {
   }
 };
 
+// Calls `visit` at each passage of a sync point of export, one at a time.
+void AtSyncPoints(std::function<void(std::string_view name)> visit) {
+  auto mutex = std::make_shared<std::mutex>();
+  SetSyncPointHandler([mutex, visit](std::string_view name) {
+    if (!name.starts_with("export.")) return;
+    std::lock_guard lock(*mutex);
+    visit(name);
+  });
+}
+
 // Two artifacts in each of three folders, so that faults fall between artifacts too.
 void SetUpExport(TestWorld& world) {
   world.customers = 3;
@@ -137,8 +147,7 @@ TEST_F(ExportFaults, TheProcessEndsAtEachSyncPoint) {
     TestWorld world;
     SetUpExport(world);
     int passages = 0;
-    SetSyncPointHandler([&](std::string_view name) {
-      if (!name.starts_with("export.")) return;
+    AtSyncPoints([&](std::string_view name) {
       passed.insert(std::string(name));
       if (++passages == n) Die(world);
     });
@@ -165,8 +174,7 @@ TEST_F(ExportFaults, TheProcessEndsAtEachSyncPointOfAnAbort) {
     SetUpExport(world);
     world.queries->behaviour.execute_error = LimitExceeded("out of memory");
     int passages = 0;
-    SetSyncPointHandler([&](std::string_view name) {
-      if (!name.starts_with("export.")) return;
+    AtSyncPoints([&](std::string_view name) {
       passed.insert(std::string(name));
       if (++passages == n) Die(world);
     });
@@ -190,7 +198,7 @@ TEST_F(ExportFaults, TheProcessEndsAgainDuringRecovery) {
       TestWorld world;
       SetUpExport(world);
       int passages = 0;
-      SetSyncPointHandler([&](std::string_view) {
+      AtSyncPoints([&](std::string_view) {
         if (++passages == first) Die(world);
       });
       (void)world.RunNow().ok();
@@ -200,7 +208,7 @@ TEST_F(ExportFaults, TheProcessEndsAgainDuringRecovery) {
       world.registry.store(TestWorld::kStore)->Clear();
       world.catalog.Clear();
       int recovery_passages = 0;
-      SetSyncPointHandler([&](std::string_view) {
+      AtSyncPoints([&](std::string_view) {
         if (++recovery_passages == second) Die(world);
       });
       ASSERT_TRUE(world.service->Recover(world.Context()).ok());

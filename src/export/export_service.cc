@@ -30,6 +30,8 @@ using catalog::ExternalTable;
 
 std::chrono::nanoseconds DurationOf(int64_t ticks) { return std::chrono::nanoseconds(ticks * 100); }
 
+constexpr std::chrono::nanoseconds kRecoveryTimeout = std::chrono::seconds(5);
+
 std::vector<ArtifactRow> RowsOf(const std::vector<catalog::ExportArtifact>& artifacts) {
   std::vector<ArtifactRow> rows;
   for (const catalog::ExportArtifact& artifact : artifacts) {
@@ -135,7 +137,8 @@ RunContexts ExportServiceImplementation::ContextsFor(const OperationContext& wri
 Status ExportServiceImplementation::Recover(const OperationContext& context) {
   RunContexts contexts;
   contexts.write = contexts.after = context;
-  contexts.publish_timeout = DurationOf(parts_.settings.publish_timeout_ticks);
+  // A target that is away must not keep the server from starting.
+  contexts.publish_timeout = contexts.clean_up_timeout = kRecoveryTimeout;
   RunResolver::Outcome outcome =
       resolver_.Resolve([](const catalog::ExportRun&) { return true; }, contexts);
   if (outcome.left > 0) {

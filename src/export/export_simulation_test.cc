@@ -95,7 +95,9 @@ class Simulation {
   void CrashDuringRun() {
     uint64_t passage = 1 + random_.Below(30);
     uint64_t passages = 0;
+    std::mutex mutex;
     SetSyncPointHandler([&](std::string_view) {
+      std::lock_guard lock(mutex);
       if (++passages != passage) return;
       for (const char* store : {TestWorld::kStore, kSecondStore}) {
         world_.registry.store(store)->FailAt(1, FaultMoment::kBeforeEffect, std::nullopt, 1 << 30);

@@ -1,6 +1,9 @@
 #include "export/run/run_committer.h"
 
+#include <algorithm>
 #include <limits>
+#include <mutex>
+#include <thread>
 
 #include "base/log.h"
 #include "base/sync_point.h"
@@ -12,6 +15,7 @@ namespace {
 constexpr int64_t kNoLimit = std::numeric_limits<int64_t>::max();
 // A catalog that does not answer now is asked again by a later driver, not for ever by this one.
 constexpr int64_t kCatalogAttemptsMax = 4;
+constexpr size_t kPublishersMax = 8;
 
 }  // namespace
 
@@ -58,19 +62,43 @@ Result<CatalogRunState> RunCommitter::ReadBack(const std::string& run_id,
 Status RunCommitter::Publish(RunState& state, const Stores& stores,
                              const OperationContext& context,
                              std::chrono::nanoseconds artifact_timeout) {
+  std::vector<size_t> left;
   for (size_t i = 0; i < state.artifacts.size(); ++i) {
-    const catalog::ExportArtifact& artifact = state.artifacts[i];
-    if (artifact.published) continue;
-    if (artifact.target >= stores.size()) {
+    if (state.artifacts[i].target >= stores.size()) {
       return Internal("an artifact of run " + state.run.run_id + " names no target of the run");
     }
-    OperationContext limited = context.WithTimeout(artifact_timeout);
-    RETURN_IF_ERROR(Retry(limited, kNoLimit, [&] {
-      return PublishOne(state.run.run_id, artifact, *stores[artifact.target], limited);
-    }));
-    OnArtifactPublished(state, i);
+    if (!state.artifacts[i].published) left.push_back(i);
   }
-  return Status::Ok();
+  std::mutex mutex;
+  size_t next = 0;
+  Status first_error;
+  auto publish = [&] {
+    for (;;) {
+      size_t i = 0;
+      {
+        std::lock_guard lock(mutex);
+        if (next == left.size() || !first_error.ok()) return;
+        i = left[next++];
+      }
+      const catalog::ExportArtifact& artifact = state.artifacts[i];
+      OperationContext limited = context.WithTimeout(artifact_timeout);
+      Status status = Retry(limited, kNoLimit, [&] {
+        return PublishOne(state.run.run_id, artifact, *stores[artifact.target], limited);
+      });
+      std::lock_guard lock(mutex);
+      if (status.ok()) {
+        OnArtifactPublished(state, i);
+      } else if (first_error.ok()) {
+        first_error = status;
+      }
+    }
+  };
+  // Publishing waits for disks and networks, so many artifacts wait together.
+  std::vector<std::thread> threads;
+  for (size_t i = 1; i < std::min(left.size(), kPublishersMax); ++i) threads.emplace_back(publish);
+  publish();
+  for (std::thread& thread : threads) thread.join();
+  return first_error;
 }
 
 Status RunCommitter::PublishOne(const std::string& run_id, const catalog::ExportArtifact& artifact,
