@@ -77,22 +77,35 @@ Result<Outputs> Extremum(const Call& call) {
   return Outputs{NotNullString(call.type(), sql)};
 }
 
+// DuckDB raises where the result is no finite number; KQL gives NaN.
+std::string Finite(const Call& call, const std::string& aggregate, const std::string& is_finite) {
+  const auto with = [&](const std::string& condition) {
+    return call.filter.empty()
+               ? " FILTER (WHERE " + condition + ")"
+               : call.filter.substr(0, call.filter.size() - 1) + " AND " + condition + ")";
+  };
+  return fmt::format("CASE WHEN count(*){} > 0 THEN 'nan'::DOUBLE ELSE {}{} END",
+                     with("NOT " + is_finite), aggregate, with(is_finite));
+}
+
 Outputs Spread(const Call& call, std::string_view function) {
+  const std::string value = call.argument() + "::DOUBLE";
   return {fmt::format("coalesce({}, 0::DOUBLE)",
-                      call.Over(fmt::format("{}({}::DOUBLE)", function, call.argument())))};
+                      Finite(call, fmt::format("{}({})", function, value),
+                             "coalesce(isfinite(" + value + "), true)"))};
 }
 Result<Outputs> Stdev(const Call& call) { return Spread(call, "stddev_samp"); }
 Result<Outputs> Stdevp(const Call& call) { return Spread(call, "stddev_pop"); }
 Result<Outputs> Variance(const Call& call) { return Spread(call, "var_samp"); }
 Result<Outputs> Variancep(const Call& call) { return Spread(call, "var_pop"); }
-Result<Outputs> Covariance(const Call& call) {
-  return Outputs{
-      call.Over(fmt::format("covar_samp({}, {})", call.arguments[0], call.arguments[1]))};
+
+Outputs Covary(const Call& call, std::string_view function) {
+  return {Finite(call, fmt::format("{}({}, {})", function, call.arguments[0], call.arguments[1]),
+                 fmt::format("coalesce(isfinite({}) AND isfinite({}), true)", call.arguments[0],
+                             call.arguments[1]))};
 }
-Result<Outputs> Covariancep(const Call& call) {
-  return Outputs{
-      call.Over(fmt::format("covar_pop({}, {})", call.arguments[0], call.arguments[1]))};
-}
+Result<Outputs> Covariance(const Call& call) { return Covary(call, "covar_samp"); }
+Result<Outputs> Covariancep(const Call& call) { return Covary(call, "covar_pop"); }
 
 Result<Outputs> BitAnd(const Call& call) {
   return Outputs{call.Over("bit_and(" + call.argument() + ")")};

@@ -91,8 +91,35 @@ Result<Cell> ExpressionRenderer::RenderCell(const BoundExpression& expression,
   return cell;
 }
 
+// Chains of one operator become flat: DuckDB bounds the depth of an expression.
+Result<std::string> ExpressionRenderer::RenderChain(const semantics::BoundCall& call,
+                                                    const QueryBlock& block,
+                                                    bool truth_only) const {
+  const std::string separator = call.function->name == "and" ? " AND " : " OR ";
+  std::vector<const BoundExpression*> rest = {&call};
+  std::string sql;
+  while (!rest.empty()) {
+    const BoundExpression* operand = rest.back();
+    rest.pop_back();
+    if (operand->kind == BoundExpressionKind::kCall &&
+        operand->As<semantics::BoundCall>().function == call.function) {
+      const auto& arguments = operand->As<semantics::BoundCall>().arguments;
+      for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument) {
+        rest.push_back(argument->get());
+      }
+      continue;
+    }
+    ASSIGN_OR_RETURN(const std::string text, Render(*operand, block, truth_only));
+    sql += (sql.empty() ? "(" : separator) + text;
+  }
+  return sql + ")";
+}
+
 Result<std::string> ExpressionRenderer::RenderCall(const semantics::BoundCall& call,
                                                    const QueryBlock& block, bool truth_only) const {
+  if (call.function->name == "and" || call.function->name == "or") {
+    return RenderChain(call, block, truth_only);
+  }
   RenderedCall rendered;
   rendered.function = call.function;
   rendered.type = call.type;
@@ -102,7 +129,7 @@ Result<std::string> ExpressionRenderer::RenderCall(const semantics::BoundCall& c
     const BoundExpression& argument = *call.arguments[i];
     ASSIGN_OR_RETURN(std::string sql,
                      Render(argument, block,
-                            ArgumentIsTested(call.function->name, i, count, truth_only)));
+                            ArgumentIsTested(call.function->name, i, count)));
     rendered.arguments.push_back(std::move(sql));
     rendered.types.push_back(argument.type);
     rendered.literals.push_back(LiteralOf(argument));

@@ -29,6 +29,8 @@ class ExpressionRenderer {
  private:
   Result<std::string> RenderCall(const semantics::BoundCall& call, const QueryBlock& block,
                                  bool truth_only) const;
+  Result<std::string> RenderChain(const semantics::BoundCall& call, const QueryBlock& block,
+                                  bool truth_only) const;
   Result<std::string> RenderInSubquery(const semantics::BoundInSubquery& in,
                                        const QueryBlock& block, bool truth_only) const;
 

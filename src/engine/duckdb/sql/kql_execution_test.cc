@@ -132,6 +132,32 @@ constexpr Case kNulls[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Nulls, KqlExecution, testing::ValuesIn(kNulls));
 
+constexpr Case kNan[] = {
+    {"datatable(a:real, b:real)[real(nan),1, 1,real(nan), real(nan),real(nan)] "
+     "| project a == b, a != b, a < b, a > b, a >= b, a > 5",
+     "false|true|false|false|false|false\nfalse|true|false|false|false|false\n"
+     "false|true|false|false|false|false"},
+    {"datatable(a:real)[1, real(nan), real(null)] | where a > 0 or a == a", "1.0"},
+    {"datatable(a:real)[1, real(nan)] | summarize stdev(a), variance(a), covariance(a, a), max(a)",
+     "NaN|NaN|NaN|NaN"},
+};
+INSTANTIATE_TEST_SUITE_P(Nan, KqlExecution, testing::ValuesIn(kNan));
+
+constexpr Case kVolatile[] = {
+    {"range x from 1 to 3 step 1 | extend r = rand() | extend a = r, b = r | where a != b or a != r",
+     ""},
+    {"range x from 1 to 3 step 1 | extend r = rand() | project a = r, b = r | where a != b", ""},
+    {"range x from 1 to 100 step 1 | extend r = rand() | summarize dcount(r)", "100"},
+    {"range x from 1 to 3 step 1 | extend ok = assert(x < 9, \"too big\") | count", "3"},
+};
+INSTANTIATE_TEST_SUITE_P(Volatile, KqlExecution, testing::ValuesIn(kVolatile));
+
+TEST(KqlLimits, LongChainsOfConditionsAreNoDepth) {
+  std::string kql = "range x from 1 to 3 step 1 | where x == 2";
+  for (int i = 0; i < 2000; ++i) kql += " or x == 100" + std::to_string(i);
+  EXPECT_EQ(RowsOf(kql), "2");
+}
+
 constexpr Case kScalars[] = {
     {"datatable(s:string)[\"Abc\"] | project s =~ \"ABC\", s contains \"BC\", s contains_cs \"BC\", s "
      "startswith \"a\", s startswith_cs \"a\", s endswith \"C\", s !contains \"z\", s in~ (\"ABC\")",

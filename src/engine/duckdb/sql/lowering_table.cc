@@ -73,9 +73,7 @@ std::string Lower(const Lowering& lowering, const RenderedCall& call) {
   return sql;
 }
 
-bool ArgumentIsTested(std::string_view function, size_t argument, size_t argument_count,
-                      bool call_is_tested) {
-  if (function == "and" || function == "or") return call_is_tested;
+bool ArgumentIsTested(std::string_view function, size_t argument, size_t argument_count) {
   if (function == "iff") return argument == 0;
   if (function == "case") return argument % 2 == 0 && argument + 1 < argument_count;
   if (function == "assert") return argument == 0;

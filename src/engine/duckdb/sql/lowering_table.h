@@ -41,9 +41,8 @@ const Lowering* FindLowering(std::string_view function, const std::vector<Scalar
 // The SQL of a call by its entry.
 std::string Lower(const Lowering& lowering, const RenderedCall& call);
 
-// Which arguments of a function are only tested for truth, when the call itself is or is not.
-bool ArgumentIsTested(std::string_view function, size_t argument, size_t argument_count,
-                      bool call_is_tested);
+// Which arguments of a function are only tested for truth.
+bool ArgumentIsTested(std::string_view function, size_t argument, size_t argument_count);
 
 // The families, in lowerings/.
 std::span<const Lowering> ArithmeticLowerings();

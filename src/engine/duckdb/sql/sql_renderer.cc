@@ -71,6 +71,8 @@ class SqlRenderer {
 
   // Makes computed cells that `node` reads into columns, so that nothing is computed twice.
   static QueryBlock Settle(QueryBlock block, const PlanNode& node);
+  // The same for cells that stand several times among the columns of a SELECT.
+  static QueryBlock SettleRepeated(QueryBlock block, const std::vector<ColumnId>& ids);
 
   const planning::LogicalPlan& plan_;
   const RenderContext& context_;
@@ -82,11 +84,6 @@ QueryBlock SqlRenderer::Settle(QueryBlock block, const PlanNode& node) {
   ColumnSet read;
   bool computes = false;
   planning::ForEachExpression(node, [&](const auto& expression) {
-    // A column passed on under another name is not a computation.
-    if (node.kind == PlanKind::kProject &&
-        expression->kind == semantics::BoundExpressionKind::kColumn) {
-      return;
-    }
     computes |= expression->kind != semantics::BoundExpressionKind::kLiteral;
     planning::CollectColumns(*expression, read);
   });
@@ -96,6 +93,14 @@ QueryBlock SqlRenderer::Settle(QueryBlock block, const PlanNode& node) {
   });
   // Above a limit, an expression of the same SELECT would be computed for the rows it drops.
   if (reads_computed || (computes && !block.limit.empty())) return Wrap(std::move(block));
+  return block;
+}
+
+QueryBlock SqlRenderer::SettleRepeated(QueryBlock block, const std::vector<ColumnId>& ids) {
+  ColumnSet seen;
+  for (const ColumnId id : ids) {
+    if (!seen.insert(id).second && !block.cells.at(id).simple) return Wrap(std::move(block));
+  }
   return block;
 }
 
@@ -263,7 +268,7 @@ Result<QueryBlock> SqlRenderer::Aggregate(const planning::AggregateNode& node) {
   for (const auto& group : node.groups) {
     ASSIGN_OR_RETURN(Cell cell, expressions_.RenderCell(*group.expression, input));
     // A constant cannot stand in GROUP BY, and as the only key still makes no rows from none.
-    if (cell.constant && cell.sql.find("::") == std::string::npos) cell.sql = "(" + cell.sql + ")::" + std::string(SqlTypeName(cell.type));
+    if (cell.constant) cell.sql = fmt::format("({})::{}", cell.sql, SqlTypeName(cell.type));
     cell.constant = false;
     cell.simple = false;
     block.group_by += (block.group_by.empty() ? "" : ", ") + cell.sql;
@@ -361,6 +366,7 @@ Result<QueryBlock> SqlRenderer::Union(const planning::UnionNode& node) {
         ids.push_back(next_helper_++);
       }
     }
+    input = SettleRepeated(std::move(input), ids);
     if (i > 0) from += " UNION ALL ";
     const bool nested = !input.limit.empty();
     if (nested) from += "(";
@@ -487,17 +493,20 @@ Result<std::string> SqlRenderer::Subquery(const semantics::BoundRelation& relati
 Result<std::string> SqlRenderer::Run() {
   std::string sql;
   for (size_t i = 0; i < plan_.shared.size(); ++i) {
-    ASSIGN_OR_RETURN(const QueryBlock block, Node(*plan_.shared[i]));
+    ASSIGN_OR_RETURN(QueryBlock block, Node(*plan_.shared[i]));
+    const std::vector<ColumnId> ids = IdsOf(plan_.shared[i]->columns);
+    block = SettleRepeated(std::move(block), ids);
     std::vector<std::string> names;
-    for (size_t j = 0; j < plan_.shared[i]->columns.size(); ++j) names.push_back(fmt::format("k{}", j));
+    for (size_t j = 0; j < ids.size(); ++j) names.push_back(fmt::format("k{}", j));
     sql += fmt::format("{}s{} AS MATERIALIZED ({})", i == 0 ? "WITH " : ", ", i,
-                       SelectText(block, IdsOf(plan_.shared[i]->columns), true, &names, true));
+                       SelectText(block, ids, true, &names, true));
   }
   if (!sql.empty()) sql += " ";
   ASSIGN_OR_RETURN(QueryBlock block, Node(*plan_.root));
   std::vector<std::string> names;
   for (size_t i = 0; i < plan_.root->columns.size(); ++i) names.push_back(fmt::format("r{}", i));
-  return sql + SelectText(block, IdsOf(plan_.root->columns), true, &names, true);
+  const std::vector<ColumnId> ids = IdsOf(plan_.root->columns);
+  return sql + SelectText(SettleRepeated(std::move(block), ids), ids, true, &names, true);
 }
 
 }  // namespace

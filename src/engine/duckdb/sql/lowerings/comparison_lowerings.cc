@@ -15,9 +15,38 @@ bool NeverBothNull(const RenderedCall& call) {
          IsConstant(call.literals[1]);
 }
 
+// To DuckDB NaN is a number greater than all others and equal to itself. This condition, which scans
+// can still use, leaves it out.
+std::string NotNan(const std::string& sql) { return sql + " <= 'inf'::DOUBLE"; }
+
+// A comparison that a NaN on the greater side would wrongly pass.
+std::string Greater(const RenderedCall& call, std::string_view comparison, size_t greater) {
+  const std::string test =
+      fmt::format("{} {} {}", call.arguments[0], comparison, call.arguments[1]);
+  if (call.types[greater] != ScalarType::kReal || IsConstant(call.literals[greater])) {
+    return "(" + test + ")";
+  }
+  return fmt::format("({} AND {})", test, NotNan(call.arguments[greater]));
+}
+std::string Less(const RenderedCall& call) { return Greater(call, "<", 1); }
+std::string LessOrEqual(const RenderedCall& call) { return Greater(call, "<=", 1); }
+std::string More(const RenderedCall& call) { return Greater(call, ">", 0); }
+std::string MoreOrEqual(const RenderedCall& call) { return Greater(call, ">=", 0); }
+
+bool MayBothBeNan(const RenderedCall& call) {
+  return call.types[0] == ScalarType::kReal && !IsConstant(call.literals[0]) &&
+         !IsConstant(call.literals[1]);
+}
+
 std::string Equal(const RenderedCall& call) {
   const std::string& left = call.arguments[0];
   const std::string& right = call.arguments[1];
+  if (MayBothBeNan(call)) {
+    if (call.truth_only) return fmt::format("({} = {} AND {})", left, right, NotNan(left));
+    return fmt::format(
+        "CASE WHEN {0} IS NULL AND {1} IS NULL THEN NULL ELSE coalesce({0} = {1} AND {2}, false) END",
+        left, right, NotNan(left));
+  }
   if (call.truth_only || call.types[0] == ScalarType::kString) {
     return fmt::format("({} = {})", left, right);
   }
@@ -31,6 +60,12 @@ std::string NotEqual(const RenderedCall& call) {
   const std::string& left = call.arguments[0];
   const std::string& right = call.arguments[1];
   if (call.types[0] == ScalarType::kString) return fmt::format("({} <> {})", left, right);
+  if (MayBothBeNan(call)) {
+    return fmt::format(
+        "CASE WHEN {0} IS NULL AND {1} IS NULL THEN NULL ELSE {0} IS DISTINCT FROM {1} OR "
+        "coalesce(isnan({0}), false) END",
+        left, right);
+  }
   if (call.truth_only || NeverBothNull(call)) {
     return fmt::format("({} IS DISTINCT FROM {})", left, right);
   }
@@ -67,10 +102,10 @@ std::string NotInItemsAnyCase(const RenderedCall& call) {
 constexpr Lowering kLowerings[] = {
     {"==", "..", "", &Equal},
     {"!=", "..", "", &NotEqual},
-    {"<", "..", "($1 < $2)"},
-    {"<=", "..", "($1 <= $2)"},
-    {">", "..", "($1 > $2)"},
-    {">=", "..", "($1 >= $2)"},
+    {"<", "..", "", &Less},
+    {"<=", "..", "", &LessOrEqual},
+    {">", "..", "", &More},
+    {">=", "..", "", &MoreOrEqual},
     {"in", "..*", "", &InItems},
     {"!in", "..*", "", &NotInItems},
     {"in~", "..*", "", &InItemsAnyCase},
