@@ -186,9 +186,10 @@ SLUICE_KERNEL(BagSetKey) {
 
 SLUICE_KERNEL(BagZip) {
   std::string json;
-  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+  return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    // No values at all are values that are all null.
     if (KindOfJson(row.Text(0)) != JsonKind::kArray ||
-        KindOfJson(row.Text(1)) != JsonKind::kArray) {
+        (!row.IsNull(1) && KindOfJson(row.Text(1)) != JsonKind::kArray)) {
       out.SetNull();
       return;
     }

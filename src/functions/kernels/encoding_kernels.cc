@@ -45,7 +45,8 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
     }
     return table;
   }();
-  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  if (text.size() % 4 != 0) return std::nullopt;
+  for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
   std::string bytes;
   uint32_t bits = 0;
   int bit_count = 0;

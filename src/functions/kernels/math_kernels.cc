@@ -83,7 +83,11 @@ SLUICE_KERNEL(BetaInverse) {
     double probability = row.Real(0);
     double a = row.Real(1);
     double b = row.Real(2);
-    if (!(probability >= 0 && probability <= 1) || a <= 0 || b <= 0) {
+    if (!(probability >= 0 && probability <= 1)) {
+      out.SetNull();
+      return;
+    }
+    if (a <= 0 || b <= 0) {
       out.SetReal(std::numeric_limits<double>::quiet_NaN());
       return;
     }

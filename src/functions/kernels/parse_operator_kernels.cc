@@ -78,8 +78,9 @@ size_t LeadingNumber(std::string_view text, bool real) {
 }
 
 bool Fits(std::string_view text, ScalarType type) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  auto space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && space(text.back())) text.remove_suffix(1);
   switch (type) {
     case ScalarType::kInt:
     case ScalarType::kLong: return JsonAsLong(text.starts_with('+') ? text.substr(1) : text).has_value();
@@ -150,23 +151,43 @@ class PlainMatcher {
   std::vector<std::string_view>& values_;
 };
 
-std::string RegexOf(const Pattern& pattern) {
-  std::string regex;
+// The regular expression of a pattern, and which of its groups are the columns': texts may have
+// groups of their own. Columns are greedy, as a star is not; the flag U reverses both.
+struct RegexPattern {
+  std::string text;
+  std::vector<size_t> column_groups;
+};
+
+Result<RegexPattern> RegexOf(const Pattern& pattern) {
+  RegexPattern regex;
   std::string flags;
   for (char c : pattern.flags) {
     if (c == 'i' || c == 'm' || c == 's' || c == 'U') flags += c;
   }
-  if (!flags.empty()) regex += "(?" + flags + ")";
-  regex += "^";
+  if (!flags.empty()) regex.text += "(?" + flags + ")";
+  regex.text += "^";
+  size_t groups = 0;
   for (const Piece& piece : pattern.pieces) {
     switch (piece.kind) {
-      case Piece::Kind::kStar: regex += ".*?"; break;
-      case Piece::Kind::kText: regex += piece.text; break;
+      case Piece::Kind::kStar: regex.text += ".*?"; break;
+      case Piece::Kind::kText: {
+        ASSIGN_OR_RETURN(const re2::RE2* own, CompiledRegex(piece.text));
+        groups += static_cast<size_t>(own->NumberOfCapturingGroups());
+        regex.text += piece.text;
+        break;
+      }
       case Piece::Kind::kColumn:
-        regex += IsInteger(piece.type) ? R"((\-?\d+))" : IsNumber(piece.type) ? R"((\-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))" : "(.*?)";
+        regex.column_groups.push_back(++groups);
+        if (IsInteger(piece.type)) {
+          regex.text += R"((\-?\d+))";
+        } else if (IsNumber(piece.type)) {
+          regex.text += R"((\-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?))";
+        } else {
+          regex.text += "(.*)";
+        }
     }
   }
-  regex += "$";
+  regex.text += "$";
   return regex;
 }
 
@@ -176,6 +197,7 @@ SLUICE_KERNEL(ParseText) {
   std::string spec;
   bool ready = false;
   Pattern pattern;
+  RegexPattern regex_pattern;
   const re2::RE2* regex = nullptr;
   std::vector<std::string_view> values;
   std::string json;
@@ -187,7 +209,13 @@ SLUICE_KERNEL(ParseText) {
       spec = std::string(row.Text(1));
       pattern = ReadPattern(spec);
       if (pattern.regex) {
-        auto compiled = CompiledRegex(RegexOf(pattern));
+        auto made = RegexOf(pattern);
+        if (!made.ok()) {
+          status = made.status();
+          return;
+        }
+        regex_pattern = *std::move(made);
+        auto compiled = CompiledRegex(regex_pattern.text);
         if (!compiled.ok()) {
           status = compiled.status();
           return;
@@ -203,8 +231,8 @@ SLUICE_KERNEL(ParseText) {
       matched = regex->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED,
                              pieces.data(), groups + 1);
       values.clear();
-      for (size_t i = 1; matched && i < pieces.size(); ++i) {
-        values.emplace_back(pieces[i].data(), pieces[i].size());
+      for (size_t group : regex_pattern.column_groups) {
+        if (matched) values.emplace_back(pieces[group].data(), pieces[group].size());
       }
       size_t column = 0;
       for (const Piece& piece : pattern.pieces) {

@@ -24,7 +24,39 @@ SLUICE_KERNEL(StrcatDelim) {
   });
 }
 
-// At each place the earliest lookup that matches wins; text is never replaced twice.
+namespace {
+
+// The places where lookups match: the first lookup takes all of its own, the next ones what is left.
+struct Replacement {
+  size_t end = 0;  // 0: no match starts here.
+  size_t lookup = 0;
+};
+
+std::vector<Replacement> PlaceLookups(std::string_view source,
+                                      const std::vector<std::string>& lookups) {
+  std::vector<Replacement> places(source.size());
+  std::vector<bool> taken(source.size(), false);
+  for (size_t i = 0; i < lookups.size(); ++i) {
+    const std::string& lookup = lookups[i];
+    if (lookup.empty()) continue;
+    for (size_t at = source.find(lookup); at != std::string_view::npos;) {
+      size_t end = at + lookup.size();
+      auto begin = taken.begin();
+      if (std::find(begin + static_cast<long>(at), begin + static_cast<long>(end), true) !=
+          begin + static_cast<long>(end)) {
+        at = source.find(lookup, at + 1);
+        continue;
+      }
+      std::fill(begin + static_cast<long>(at), begin + static_cast<long>(end), true);
+      places[at] = {end, i};
+      at = source.find(lookup, end);
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
 SLUICE_KERNEL(ReplaceStrings) {
   std::string text;
   return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
@@ -36,9 +68,7 @@ SLUICE_KERNEL(ReplaceStrings) {
     while (lookup_elements.Next(element)) AppendJsonAsText(element, lookups.emplace_back());
     while (rewrite_elements.Next(element)) {
       auto& rewrite = rewrites.emplace_back();
-      if (KindOfJson(element) == JsonKind::kString) {
-        AppendJsonAsText(element, rewrite.emplace());
-      }
+      if (KindOfJson(element) == JsonKind::kString) AppendJsonAsText(element, rewrite.emplace());
     }
     if (KindOfJson(row.Text(2)) == JsonKind::kString) {  // One rewrite for all.
       std::string rewrite;
@@ -47,19 +77,17 @@ SLUICE_KERNEL(ReplaceStrings) {
     }
     rewrites.resize(lookups.size());
     std::string_view source = row.Text(0);
+    std::vector<Replacement> places = PlaceLookups(source, lookups);
     text.clear();
     for (size_t at = 0; at < source.size();) {
-      size_t match = 0;
-      while (match < lookups.size() &&
-             (lookups[match].empty() || !source.substr(at).starts_with(lookups[match]))) {
-        ++match;
-      }
-      if (match == lookups.size()) {
+      const Replacement& place = places[at];
+      if (place.end == 0) {
         text += source[at++];
         continue;
       }
-      text += rewrites[match] ? *rewrites[match] : lookups[match];
-      at += lookups[match].size();
+      const auto& rewrite = rewrites[place.lookup];
+      text += rewrite ? *rewrite : lookups[place.lookup];
+      at = place.end;
     }
     out.SetString(text);
   });

@@ -58,11 +58,14 @@ SLUICE_KERNEL(UtcToLocal) {
   });
 }
 
-// A local time that does not exist, or exists twice, counts with the offset before the change.
+// A local time that does not exist counts with the offset after the change, one that exists twice
+// with the offset before it.
 SLUICE_KERNEL(LocalToUtc) {
   return ZoneKernel(arguments, result,
                     [](const date::time_zone& zone, std::chrono::seconds seconds) -> int64_t {
-    return -zone.get_info(date::local_seconds(seconds)).first.offset.count();
+    date::local_info info = zone.get_info(date::local_seconds(seconds));
+    bool missing = info.result == date::local_info::nonexistent;
+    return -(missing ? info.second : info.first).offset.count();
   });
 }
 

@@ -20,7 +20,8 @@ Definitions BagFunctions() {
           .Takes("bag:dynamic, key:string, value:any => dynamic", &BagSetKey)
           .SeesNulls(),
       Declare("bag_zip", "A bag from an array of names and one of values.")
-          .Takes("keys:dynamic, values:dynamic => dynamic", &BagZip),
+          .Takes("keys:dynamic, values:dynamic => dynamic", &BagZip)
+          .SeesNulls(),
   };
 }
 

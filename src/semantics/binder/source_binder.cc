@@ -134,7 +134,9 @@ Rows BinderImpl::BindTabularName(const syntax::Name& name) {
         if (entity->shared_rows != nullptr) {
           bool first = !std::exchange(entity->used, true);
           if (first && !entity->always_shared) return *entity->shared_rows;
-          return SharedRows(*entity->shared_rows, name.text);
+          Rows shared = SharedRows(*entity->shared_rows, name.text);
+          if (entity->always_shared) shared.table_name = name.text;
+          return shared;
         }
         if (entity->unused_rows != nullptr) {
           return *std::exchange(entity->unused_rows, nullptr);
@@ -146,8 +148,12 @@ Rows BinderImpl::BindTabularName(const syntax::Name& name) {
         --silent_;
         return rows;
       }
-      case Environment::Kind::kFunction:
-        return ExpandTabular({entity->function, entity->parent, name.text}, {}, nullptr, name.span);
+      case Environment::Kind::kFunction: {
+        Rows rows = ExpandTabular({entity->function, entity->parent, name.text}, {}, nullptr,
+                                  name.span);
+        if (entity->function->view) rows.table_name = name.text;
+        return rows;
+      }
       default:
         ReportInOperator("SEM0101", "'" + name.text + "' is not a table.", name.span);
         return FailedRows();

@@ -15,7 +15,9 @@ Rows BinderImpl::BindAs(Rows rows, const syntax::AsOperator& op) {
   name.always_shared = true;
   Declare(std::move(name));
   result_name_ = op.name.text;
-  return SharedRows(rows, op.name.text);
+  Rows shared = SharedRows(rows, op.name.text);
+  shared.table_name = op.name.text;
+  return shared;
 }
 
 Rows BinderImpl::BindInvoke(Rows rows, const syntax::InvokeOperator& op) {
