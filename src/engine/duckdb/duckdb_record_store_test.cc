@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "base/sync_point.h"
 #include "engine/duckdb/record_store_fixture.h"
 
 namespace sluice::engine::duckdb {
@@ -80,6 +81,38 @@ TEST_F(DuckDbRecordStoreTest, AFailedIngestionLeavesNothing) {
   EXPECT_EQ(store_->Ingest(Request("1,a\n"), cancelled).status().code(), StatusCode::kCancelled);
   EXPECT_EQ(RowCount(), 0);
 }
+
+#ifdef SLUICE_TEST_HOOKS
+TEST_F(DuckDbRecordStoreTest, CancellingWhileRecordsAreReadLeavesNothing) {
+  ASSERT_TRUE(store_->CreateTable(kTable, Columns()).ok());
+  std::string content;
+  for (int i = 0; i < 1'000'000; ++i) content += std::to_string(i) + ",a\n";
+  OperationContext context;
+  SetSyncPointHandler([&](std::string_view point) {
+    if (point == "ingest.begin") context.cancellation->Cancel("test");
+  });
+  auto result = store_->Ingest(Request(content), context);
+  SetSyncPointHandler(nullptr);
+  EXPECT_EQ(result.status().code(), StatusCode::kCancelled) << result.status().ToString();
+  EXPECT_EQ(RowCount(), 0);
+  EXPECT_EQ(Number("SELECT count(*) FROM control.extents"), 0);
+}
+
+TEST_F(DuckDbRecordStoreTest, ACursorBecomesCurrentOnlyWhenItsCommitIsDurable) {
+  ASSERT_TRUE(store_->CreateTable(kTable, Columns()).ok());
+  DatabaseCursor before = *store_->CurrentCursor(kDatabase);
+  clock_.Advance(std::chrono::seconds(1));
+  std::vector<DatabaseCursor> seen;
+  SetSyncPointHandler([&](std::string_view point) {
+    if (point.starts_with("ingest.")) seen.push_back(*store_->CurrentCursor(kDatabase));
+  });
+  Extent extent = Ingest("1,a\n");
+  SetSyncPointHandler(nullptr);
+  ASSERT_EQ(seen.size(), 4u);
+  for (DatabaseCursor cursor : seen) EXPECT_EQ(cursor, before);
+  EXPECT_EQ(*store_->CurrentCursor(kDatabase), extent.cursor);
+}
+#endif
 
 TEST_F(DuckDbRecordStoreTest, ReplacingDropsFormerExtentsInTheSameTransaction) {
   ASSERT_TRUE(store_->CreateTable(kTable, Columns()).ok());
