@@ -2,7 +2,7 @@
 """Kills the server at every sync point of ingestion and export, restarts it, and compares the table,
 the artifacts and the folder: nothing lost, nothing twice, nothing unreadable, nothing stray.
 
-    crash_test.py --sluice PROGRAM --node NODE [--format csv] [--points PATTERN] [--list]
+    crash_test.py --sluice PROGRAM --node NODE [--format csv] [--points PATTERN] [--twice] [--list]
 
 A first run without a crash writes down every passage of a sync point (SLUICE_SYNC_POINT_LOG). Then,
 for each point and for its first, second and last passage, the same scenario runs with
@@ -43,6 +43,8 @@ class Scenario:
         self.exports = os.path.join(folder, "exports")
         self.server = None
         self.crashes = 0
+        # What the starts after the first one get: a crash of the recovery itself, with --twice.
+        self.later_environments = []
 
     def start(self, **environment):
         self.server = Server(self.options.sluice, os.path.join(self.folder, "data"),
@@ -63,7 +65,17 @@ class Scenario:
             raise Wrong("the process ended with %s instead of being killed:\n%s" % (
                 code, self.server.log()))
         self.crashes += 1
-        self.start()
+        self.start_again()
+
+    def start_again(self):
+        while True:
+            try:
+                self.start(**(self.later_environments.pop() if self.later_environments else {}))
+                return
+            except Lost:
+                if not self.later_environments and self.crashes > 3:
+                    raise
+                self.crashes += 1
 
     def until_done(self, text, is_done=lambda: False):
         """Repeats an idempotent command until it has been answered or its effect is there."""
@@ -84,7 +96,7 @@ class Scenario:
             self.start(**environment)
         except Lost:
             self.crashes += 1
-            self.start()
+            self.start_again()
         self.until_done(".create-merge table T (%s)" % SCHEMA)
         for name, data_format in (("Parted", self.options.format), ("Whole", self.options.format)):
             partition = "partition by (D:datetime = bin(Day, 1d))" if name == "Parted" else ""
@@ -109,7 +121,7 @@ class Scenario:
         self.check()
         if self.server.stop() == -9:  # Killed while ending in order.
             self.crashes += 1
-            self.start()
+            self.start_again()
             self.check()
             self.server.stop()
         self.check_stray()
@@ -180,6 +192,9 @@ def run_case(options, title, **environment):
     """True when the case holds; prints why when it does not."""
     folder = tempfile.mkdtemp(prefix="sluice-crash-")
     scenario = Scenario(options, folder)
+    if options.twice and "SLUICE_CRASH_AT" in environment:
+        scenario.later_environments.append(
+            {"SLUICE_CRASH_AT": environment["SLUICE_CRASH_AT"].rsplit(":", 1)[0] + ":1"})
     try:
         scenario.run(**environment)
         print("ok    %s (%d crashes)" % (title, scenario.crashes), flush=True)
@@ -203,6 +218,8 @@ def main():
     parser.add_argument("--points", default="", help="only sync points that match")
     parser.add_argument("--first-only", action="store_true",
                         help="only the first passage of each point")
+    parser.add_argument("--twice", action="store_true",
+                        help="the start after the crash crashes at the same point")
     parser.add_argument("--list", action="store_true", help="print the sync points, crash nowhere")
     options = parser.parse_args()
     with tempfile.NamedTemporaryFile(prefix="sluice-points-") as log:
