@@ -12,7 +12,31 @@ namespace {
 constexpr size_t kExpectedShownMax = 8;
 constexpr size_t kSyntaxesShownMax = 4;
 
-std::string JoinExpected(const std::vector<std::string>& expected) {
+// How many characters differ, by the least number of changes.
+size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> distances(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) distances[j] = j;
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = distances[0];
+    distances[0] = i + 1;
+    for (size_t j = 0; j < b.size(); ++j) {
+      const size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = distances[j + 1];
+      distances[j + 1] = std::min({replaced, diagonal + 1, distances[j] + 1});
+    }
+  }
+  return distances.back();
+}
+
+// The expectations nearest to what was found come first.
+std::string JoinExpected(std::vector<std::string> expected, std::string_view found) {
+  const std::string quoted = "'" + std::string(found.substr(0, 40)) + "'";
+  if (expected.size() > kExpectedShownMax) {
+    std::stable_sort(expected.begin(), expected.end(),
+                     [&](const std::string& a, const std::string& b) {
+                       return EditDistance(a, quoted) < EditDistance(b, quoted);
+                     });
+  }
   std::string joined;
   for (size_t i = 0; i < std::min(expected.size(), kExpectedShownMax); ++i) {
     if (i > 0) joined += i + 1 == expected.size() ? " or " : ", ";
@@ -78,7 +102,7 @@ Result<MatchedCommand> CommandRegistry::Match(std::string_view text) const {
   if (message.empty()) {
     const std::string_view found =
         text.substr(furthest.span.begin, furthest.span.end - furthest.span.begin);
-    message = "Expected " + JoinExpected(furthest.expected) + ", found " +
+    message = "Expected " + JoinExpected(furthest.expected, found) + ", found " +
               (found.empty() ? "the end of the command" : "'" + std::string(found) + "'");
   }
   // Behind the first word there are too many commands to be of help.

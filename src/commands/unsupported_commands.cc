@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 46> kVerbs = {
     "remove",  "rename",  "replace",         "restore",  "run",     "save",    "set",
     "set-or-append",      "set-or-replace",  "show",     "undo"};
 
-// What may stand behind a verb; a text with one of these anywhere in its first words is a command
-// of that family.
-constexpr std::array<std::string_view, 43> kFamilies = {
+// What may stand behind a verb: entities and policies. A text with one of these among its first
+// words is a command of that family.
+constexpr std::array<std::string_view, 63> kFamilies = {
     "function",            "functions",          "materialized-view",  "materialized-views",
     "mapping",             "mappings",           "entity_group",       "entity_groups",
     "graph_model",         "graph_models",       "graph_snapshot",     "graph_snapshots",
@@ -31,7 +31,12 @@ constexpr std::array<std::string_view, 43> kFamilies = {
     "follower",            "journal",            "cache",              "purge",
     "extentcontainers",    "extent",             "rowstore",           "prettyname",
     "tempstorage",         "ingestion",          "queries",            "commands",
-    "cursor",              "script",             "prettyName"};
+    "cursor",              "script",             "auto_delete",        "caching",
+    "encoding",            "ingestionbatching",  "managed_identity",   "merge",
+    "mirroring",           "multidatabaseadmins", "partitioning",      "query_acceleration",
+    "request_classification", "restricted_view_access", "retention",   "row_level_security",
+    "roworder",            "sandbox",            "sharding",           "streamingingestion",
+    "update",              "query_weak_consistency", "extent_tags_retention"};
 
 constexpr size_t kWordsLookedAt = 7;
 

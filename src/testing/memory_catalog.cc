@@ -117,6 +117,11 @@ Result<Database> MemoryCatalog::GetDatabase(std::string_view name) {
 
 Result<Database> MemoryCatalog::CreateDatabase(std::string_view name, std::string_view guid) {
   return Transact([&]() -> Result<Database> {
+    for (const Database& database : databases_) {
+      if (strcasecmp(database.name.c_str(), std::string(name).c_str()) == 0) {
+        return Taken("Database", name);
+      }
+    }
     databases_.push_back({.id = next_id_++, .guid = std::string(guid), .name = std::string(name)});
     return databases_.back();
   });
@@ -168,18 +173,30 @@ Status MemoryCatalog::UpdateTable(const Table& table) {
 Status MemoryCatalog::RenameTables(
     const std::vector<std::pair<int64_t, std::string>>& new_names) {
   return Transact([&]() -> Status {
+    std::vector<Table> renamed = tables_;
     for (const auto& [id, name] : new_names) {
-      for (Table& entry : tables_) {
+      for (Table& entry : renamed) {
         if (entry.id == id) entry.name = name;
       }
     }
+    for (const Table& entry : renamed) {
+      for (const Table& other : renamed) {
+        if (entry.id != other.id && entry.database_id == other.database_id &&
+            entry.name == other.name) {
+          return Taken("Table", entry.name);
+        }
+      }
+    }
+    tables_ = std::move(renamed);
     return Status::Ok();
   });
 }
 
 Status MemoryCatalog::DropTable(int64_t table_id) {
   return Transact([&]() -> Status {
-    std::erase_if(tables_, [&](const Table& table) { return table.id == table_id; });
+    if (std::erase_if(tables_, [&](const Table& table) { return table.id == table_id; }) == 0) {
+      return Missing("Table", std::to_string(table_id));
+    }
     return Status::Ok();
   });
 }

@@ -102,6 +102,34 @@ TEST(SqliteCatalogTest, NamesTheFolderThatIsMissing) {
   EXPECT_NE(catalog.status().message().find("/nonexistent/catalog.db"), std::string::npos);
 }
 
+TEST(SqliteCatalogTest, DetailsBelongToAnOperation) {
+  TemporaryFolder folder;
+  auto catalog = Open(folder.File("catalog.db"));
+  EXPECT_EQ(catalog->PutOperationDetails("nope", {}).code(), StatusCode::kNotFound);
+}
+
+TEST(SqliteCatalogTest, RunsOfADroppedExportGoWhenTheyArePublished) {
+  TemporaryFolder folder;
+  auto catalog = Open(folder.File("catalog.db"));
+  ContinuousExport definition;
+  definition.database_id = catalog->GetDatabase("NetDefaultDB")->id;
+  definition.name = "X";
+  ASSERT_TRUE(catalog->CreateContinuousExport(definition).ok());
+  ExportRun run;
+  run.run_id = "r1";
+  run.continuous_export_id =
+      catalog->GetContinuousExport(definition.database_id, "X")->id;
+  run.generation = 1;
+  ASSERT_TRUE(catalog->BeginRun(run).ok());
+  ExportArtifact artifact;
+  artifact.published = true;
+  ASSERT_TRUE(catalog->SealRun("r1", {artifact}).ok());
+  ASSERT_TRUE(catalog->DropContinuousExport(*run.continuous_export_id).ok());
+  EXPECT_EQ(catalog->ListRunArtifacts("r1")->size(), 1u);
+  ASSERT_TRUE(catalog->CompleteRun("r1", 1).ok());
+  EXPECT_TRUE(catalog->ListRunArtifacts("r1")->empty());
+}
+
 #ifdef SLUICE_TEST_HOOKS
 TEST(SqliteCatalogTest, PassesTheSyncPointsOfEachWrite) {
   TemporaryFolder folder;
