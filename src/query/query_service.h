@@ -34,11 +34,14 @@ struct QueryRequest {
   std::vector<semantics::BindOptions::CursorScope> cursor_scopes;  // Continuous export only.
 };
 
+// What render says, as the protocol tells it.
+using Visualization = semantics::Visualization;
+
 // A query that is ready to run. Holds no snapshot yet.
 struct PreparedQuery {
   struct Part {
     planning::LogicalPlan plan;  // Files of external scans are listed.
-    semantics::Visualization visualization;
+    Visualization visualization;
     std::string name;
   };
   std::vector<Part> parts;

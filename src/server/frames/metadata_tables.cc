@@ -59,7 +59,7 @@ std::string ResourceJson(const AnswerStatistics& statistics) {
 
 }  // namespace
 
-std::string VisualizationJson(const semantics::Visualization& visualization) {
+std::string VisualizationJson(const query::Visualization& visualization) {
   std::string json = "{";
   for (const VisualizationKey& key : kVisualizationKeys) {
     if (json.size() > 1) json += ',';
@@ -94,7 +94,7 @@ SmallTable ExtendedProperties(const AnswerProperties& properties) {
                           {"Key", ScalarType::kString, ""},
                           {"Value", ScalarType::kDynamic, ""}};
   int32_t id = 0;
-  for (const semantics::Visualization& visualization : properties.visualizations) {
+  for (const query::Visualization& visualization : properties.visualizations) {
     table.rows.push_back({Scalar::Int(++id), Scalar::String("Visualization"),
                           Scalar::Dynamic(JsonString(VisualizationJson(visualization)))});
   }
@@ -136,7 +136,7 @@ SmallTable CompletionInformation(const OperationContext& context, const Status* 
 SmallTable PropertiesV1(const AnswerProperties& properties) {
   SmallTable table;
   table.schema.columns = {{"Value", ScalarType::kString, ""}};
-  for (const semantics::Visualization& visualization : properties.visualizations) {
+  for (const query::Visualization& visualization : properties.visualizations) {
     table.rows.push_back({Scalar::String(VisualizationJson(visualization))});
   }
   table.rows.push_back({Scalar::String("{\"Cursor\":" + JsonString(properties.cursor) + "}")});

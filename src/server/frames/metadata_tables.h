@@ -16,7 +16,7 @@ struct SmallTable {
 };
 
 // The value of the extended property Visualization: JSON text with all its keys.
-std::string VisualizationJson(const semantics::Visualization& visualization);
+std::string VisualizationJson(const query::Visualization& visualization);
 
 // @ExtendedProperties of the v2 format.
 SmallTable ExtendedProperties(const AnswerProperties& properties);

@@ -15,7 +15,7 @@
 #include "base/cancellation.h"
 #include "data/column_batch.h"
 #include "data/schema.h"
-#include "semantics/binder.h"
+#include "query/query_service.h"
 
 namespace sluice::server {
 
@@ -24,7 +24,7 @@ enum class ErrorPlacement { kInData, kEndOfTable, kEndOfDataset };
 
 // What the extended properties of an answer tell.
 struct AnswerProperties {
-  std::vector<semantics::Visualization> visualizations;  // One per result.
+  std::vector<query::Visualization> visualizations;  // One per result.
   std::string cursor;                                    // The database cursor as text.
 };
 

@@ -30,7 +30,11 @@ class AsioHttpServer final : public HttpServer {
                  Random& random)
       : options_(options),
         workers_(std::make_unique<WorkerPool>(options.worker_threads, options.queue_max)),
-        environment_{options_, router, clock, random, *workers_},
+        environment_{.options = options_,
+                     .router = router,
+                     .clock = clock,
+                     .random = random,
+                     .workers = *workers_},
         acceptor_(asio::make_strand(io_)),
         accept_pause_(acceptor_.get_executor()) {}
 
@@ -80,9 +84,13 @@ class AsioHttpServer final : public HttpServer {
       accept_pause_.cancel();
     });
     for (auto& session : Sessions()) session->Stop();
-    auto until = std::chrono::steady_clock::now() + grace;
-    while (environment_.connections > 0 && std::chrono::steady_clock::now() < until) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    {
+      Clock& clock = environment_.clock;
+      auto until = clock.Monotonic() + grace;
+      std::unique_lock lock(environment_.mutex);
+      while (environment_.connections > 0 &&
+             clock.WaitUntil(lock, environment_.connection_ended, until)) {
+      }
     }
     for (auto& session : Sessions()) session->Close();
     // Handlers see their cancelled contexts; their answers go nowhere.
@@ -92,7 +100,8 @@ class AsioHttpServer final : public HttpServer {
     threads_.clear();
   }
 
-  Load load() const override {
+  Load load() override {
+    std::lock_guard lock(environment_.mutex);
     return {environment_.connections, environment_.requests, workers_ ? workers_->queued() : 0};
   }
 

@@ -46,7 +46,7 @@ class HttpServer {
     size_t requests = 0;  // Running or queued.
     size_t queued = 0;
   };
-  virtual Load load() const = 0;
+  virtual Load load() = 0;
 };
 
 }  // namespace sluice::server

@@ -49,10 +49,15 @@ bool Accepts(std::string_view list, std::string_view word) {
 
 Session::Session(boost::asio::ip::tcp::socket socket, SessionEnvironment& environment)
     : environment_(environment), stream_(std::move(socket)) {
+  std::lock_guard lock(environment_.mutex);
   ++environment_.connections;
 }
 
-Session::~Session() { --environment_.connections; }
+Session::~Session() {
+  std::lock_guard lock(environment_.mutex);
+  --environment_.connections;
+  environment_.connection_ended.notify_all();
+}
 
 void Session::Start() {
   boost::asio::post(stream_.get_executor(), [self = shared_from_this()] {

@@ -27,8 +27,10 @@ struct SessionEnvironment {
   Clock& clock;
   Random& random;
   WorkerPool& workers;
-  std::atomic<size_t> connections{0};
   std::atomic<size_t> requests{0};
+  std::mutex mutex;  // Guards `connections`, so that Stop() can wait for their end.
+  std::condition_variable connection_ended;
+  size_t connections = 0;
 };
 
 // Reads a request, has it handled, writes the answer, and again. Everything that touches the socket
