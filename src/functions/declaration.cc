@@ -89,6 +89,17 @@ ResultType ResultOf(std::string_view text) {
 
 }  // namespace
 
+Declare& Declare::Gives(std::string_view values) {
+  while (!values.empty()) {
+    std::string_view value = TakeUntil(values, ',');
+    std::string_view name = TakeUntil(value, ':');
+    auto type = ParseScalarType(value);
+    CHECK(type.has_value());
+    definition_.values.push_back({std::string(name), *type});
+  }
+  return *this;
+}
+
 Signature MakeSignature(std::string_view text, Kernel kernel) {
   Signature signature;
   size_t arrow = text.find("=>");

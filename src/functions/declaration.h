@@ -49,6 +49,8 @@ class Declare {
     definition_.null_on_null = false;
     return *this;
   }
+  // "min:real, min_idx:long": see FunctionDefinition::values.
+  Declare& Gives(std::string_view values);
   Declare& Nondeterministic() {
     definition_.deterministic = false;
     return *this;

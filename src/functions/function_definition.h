@@ -109,6 +109,13 @@ struct FunctionDefinition {
   // is "sum_x", bin(x, 1) is "x", strcat(x) is "Column1".
   ResultNaming result_naming = ResultNaming::kNone;
   std::string result_name_prefix;
+  // For a scalar function of several values, whose signatures return an array of them: in extend,
+  // project and print each value becomes a column of its own, function_argument_value.
+  struct Value {
+    std::string name;
+    ScalarType type = ScalarType::kDynamic;
+  };
+  std::vector<Value> values;
   // Former or other names that are accepted: "makelist" for make_list.
   std::vector<std::string> aliases;
 };

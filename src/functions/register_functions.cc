@@ -30,6 +30,7 @@ Definitions AllFunctionDefinitions() {
            &PercentileAggregates,
            &PickAggregates,
            &RegexFunctions,
+           &SeriesFunctions,
            &SetFunctions,
            &StringFunctions,
            &StringOperators,

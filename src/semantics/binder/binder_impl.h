@@ -193,7 +193,7 @@ class BinderImpl {
   // The name that a column gets from its expression; empty when the operator numbers it.
   std::string ImpliedName(const syntax::Expression& expression);
   NamedValue BindNamed(const syntax::Expression& expression);
-  // The same, taken apart when the function gives several values (array_sort_asc(a, b)).
+  // The same, taken apart when the function gives several values (array_sort_asc(a, b), series_stats(x)).
   std::vector<NamedValue> BindNamedParts(const syntax::Expression& expression);
   // The columns that a name or a pattern means, in order of the input; reports unknown ones.
   std::vector<const BoundColumn*> MatchColumns(const syntax::Expression& pattern, const Rows& rows);

@@ -99,50 +99,56 @@ BinderImpl::NamedValue BinderImpl::BindNamed(const syntax::Expression& expressio
   return named;
 }
 
-// array_sort_asc() of several arrays gives a column for each.
 std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
     const syntax::Expression& expression) {
   std::vector<NamedValue> parts;
   const syntax::Expression* value = &expression;
   std::vector<syntax::Name> names;
+  bool one_name = false;
   if (expression.kind == ExpressionKind::kNamed) {
-    names = expression.As<syntax::NamedExpression>().names;
-    value = expression.As<syntax::NamedExpression>().value.get();
+    const auto& named = expression.As<syntax::NamedExpression>();
+    names = named.names;
+    one_name = !named.parenthesized;
+    value = named.value.get();
   }
-  bool sorts = value->kind == ExpressionKind::kCall &&
-               (value->As<syntax::CallExpression>().name.text == "array_sort_asc" ||
-                value->As<syntax::CallExpression>().name.text == "array_sort_desc");
-  if (!sorts) {
+  // The names and types of the parts: those that the function declares, or for array_sort_asc() and
+  // array_sort_desc() of several arrays one per array.
+  std::vector<functions::FunctionDefinition::Value> values;
+  if (value->kind == ExpressionKind::kCall) {
+    const auto& call = value->As<syntax::CallExpression>();
+    if (call.name.text == "array_sort_asc" || call.name.text == "array_sort_desc") {
+      for (const auto& argument : call.arguments) {
+        if (argument->kind == ExpressionKind::kLiteral &&
+            argument->As<syntax::LiteralExpression>().value.type() == ScalarType::kBool) {
+          continue;
+        }
+        std::string name = ImpliedName(*argument);
+        values.push_back({name.empty() ? "" : name + "_sorted", ScalarType::kDynamic});
+      }
+      if (values.size() == 1) values.clear();
+    } else if (const auto* function = functions_.Find(call.name.text)) {
+      std::string argument = call.arguments.empty() ? "" : ImpliedName(*call.arguments[0]);
+      for (const auto& part : function->values) {
+        values.push_back({function->name + "_" + argument + "_" + part.name, part.type});
+      }
+    }
+  }
+  if (values.empty()) {
     parts.push_back(BindNamed(expression));
     return parts;
   }
   BoundExpressionPointer whole = BindScalar(*value);
-  std::vector<std::string> array_names;
-  for (const auto& argument : value->As<syntax::CallExpression>().arguments) {
-    if (argument->kind == ExpressionKind::kLiteral &&
-        argument->As<syntax::LiteralExpression>().value.type() == ScalarType::kBool) {
-      continue;
-    }
-    std::string name = ImpliedName(*argument);
-    array_names.push_back(name.empty() ? "" : name + "_sorted");
-  }
-  if (array_names.size() < 2 || IsError(whole)) {
-    NamedValue single;
-    single.names = std::move(names);
-    single.value = std::move(whole);
-    single.span = expression.span;
-    parts.push_back(std::move(single));
-    return parts;
-  }
-  for (size_t i = 0; i < array_names.size(); ++i) {
+  for (size_t i = 0; i < values.size() && !IsError(whole); ++i) {
+    if (one_name && i > 0) break;  // x = f() names the first value, and takes no other.
     NamedValue& part = parts.emplace_back();
     part.span = expression.span;
     if (i < names.size()) part.names.push_back(names[i]);
-    part.part_name = array_names[i];
-    part.implied_name = array_names[i];
-    part.value = MakeCall("dynamic_element",
-                          {whole, Literal(Scalar::Long(static_cast<int64_t>(i)), value->span)},
-                          value->span);
+    part.part_name = values[i].name;
+    part.implied_name = values[i].name;
+    part.value = Convert(
+        MakeCall("dynamic_element",
+                 {whole, Literal(Scalar::Long(static_cast<int64_t>(i)), value->span)}, value->span),
+        values[i].type);
   }
   return parts;
 }
