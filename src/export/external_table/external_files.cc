@@ -103,7 +103,7 @@ Status ExternalFiles::ListFiles(const planning::ExternalScanNode& scan,
   }
   ASSIGN_OR_RETURN(formats::DataFormat format, formats::ParseDataFormat(table.data_format));
   filled.format = formats::DataFormatName(format);
-  ASSIGN_OR_RETURN(filled.first_record_is_header, HeaderIsFirst(table, found));
+  ASSIGN_OR_RETURN(filled.first_record_is_header, HeaderIsFirst(table, found, context));
   filled.files.clear();
   for (const FoundFile& file : found) {
     planning::ExternalFile entry;
@@ -119,15 +119,39 @@ Status ExternalFiles::ListFiles(const planning::ExternalScanNode& scan,
 // With includeHeaders=FirstFile only the files themselves know. A scan reads all its files alike,
 // so files of both kinds cannot be read together.
 Result<bool> ExternalFiles::HeaderIsFirst(const catalog::ExternalTable& table,
-                                          const std::vector<FoundFile>& files) {
+                                          const std::vector<FoundFile>& files,
+                                          const OperationContext& context) {
   ASSIGN_OR_RETURN(IncludeHeaders headers, ParseIncludeHeaders(table.include_headers));
   if (headers != IncludeHeaders::kFirstFile) return headers == IncludeHeaders::kAll;
-  ASSIGN_OR_RETURN(formats::DataFormat format, formats::ParseDataFormat(table.data_format));
-  if (format != formats::DataFormat::kCsv && format != formats::DataFormat::kTsv) return false;
-  if (files.size() <= 1) return !files.empty();
+  formats::FormatOptions options;
+  ASSIGN_OR_RETURN(options.format, formats::ParseDataFormat(table.data_format));
+  bool delimited = options.format == formats::DataFormat::kCsv ||
+                   options.format == formats::DataFormat::kTsv;
+  if (!delimited) return false;
+  options.include_headers = IncludeHeaders::kAll;
+  ASSIGN_OR_RETURN(auto format, formats::MakeFileFormat(options, table.schema));
+  ASSIGN_OR_RETURN(const std::string header, format->NewAssembler()->Begin(true));
+
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  constexpr std::string_view kGzipMagic = "\x1F\x8B";
+  size_t with_header = 0;
+  for (const FoundFile& file : files) {
+    ASSIGN_OR_RETURN(std::string bytes, file.store->Read(file.info.path, 0,
+                                                         kByteOrderMark.size() + header.size(),
+                                                         context));
+    std::string_view beginning = bytes;
+    if (beginning.starts_with(kGzipMagic)) {
+      return Unsupported("external table '" + table.name +
+                         "' has includeHeaders=FirstFile and compressed files, whose headers "
+                         "cannot be told; use includeHeaders=All or None");
+    }
+    if (beginning.starts_with(kByteOrderMark)) beginning.remove_prefix(kByteOrderMark.size());
+    with_header += beginning.starts_with(header) ? 1 : 0;
+  }
+  if (with_header == 0 || with_header == files.size()) return with_header > 0;
   return Unsupported("external table '" + table.name +
-                     "' has includeHeaders=FirstFile and several files, of which only some begin "
-                     "with a header; reading them is not supported, use All or None");
+                     "' has includeHeaders=FirstFile, and only some of the files begin with a "
+                     "header; reading them together is not supported, use All or None");
 }
 
 Result<std::vector<ExportService::ExternalArtifact>> ExternalFiles::ListArtifacts(

@@ -39,7 +39,8 @@ class ExternalFiles final : public query::ExternalFileSource {
                                       const std::optional<PartitionLayout>& layout,
                                       const OperationContext& context);
   static Result<bool> HeaderIsFirst(const catalog::ExternalTable& table,
-                                    const std::vector<FoundFile>& files);
+                                    const std::vector<FoundFile>& files,
+                                    const OperationContext& context);
 
   storage::ObjectStoreRegistry& registry_;
 };

@@ -141,6 +141,24 @@ TEST_F(ExternalFilesTest, PrunesByPredicatesOnSourceColumns) {
   EXPECT_EQ(Listed(scan, {Literal(Scalar::Bool(false))}).size(), 0U);
 }
 
+TEST_F(ExternalFilesTest, TellsHeadersOfFirstFilesByLooking) {
+  catalog::ExternalTable table = LogsTable();
+  table.partitions.clear();
+  table.include_headers = "FirstFile";
+  auto memory = registry_.memory("memory:logs");
+  Scan scan(table);
+  planning::ExternalScanNode filled = scan.node;
+  auto list = [&] { return ExternalFiles(registry_).ListFiles(scan.node, filled, {}); };
+  memory->PutForeign("1.csv", "\xEF\xBB\xBFTimestamp,CustomerName\r\nx,y\r\n");
+  ASSERT_TRUE(list().ok());
+  EXPECT_TRUE(filled.first_record_is_header);
+  memory->PutForeign("2.csv", "x,y\r\n");
+  EXPECT_EQ(list().code(), StatusCode::kUnsupported);
+  ASSERT_TRUE(memory->Delete("1.csv", {}).ok());
+  ASSERT_TRUE(list().ok());
+  EXPECT_FALSE(filled.first_record_is_header);
+}
+
 TEST_F(ExternalFilesTest, PrunesByHash) {
   catalog::ExternalTable table = LogsTable();
   table.partitions = {{.name = "H",
