@@ -17,6 +17,8 @@ Verbs:
     query sorted   the same, but the rows may come in any order
     command        a management command; its first table, like query
     command quiet  a command whose answer does not matter; it has no expectation
+    command until  like command, and asked again, for a while, until the answer is as expected
+    keep NAME      a command or query; the first value of its answer stands for `$NAME` below
     error          a text that must fail; each expected line is part of the message
     plan           the logical plan of a query (.show queryplan)
     restart        stops the server in order and starts it again; neither text nor expectation
@@ -34,12 +36,16 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from server import Client, KustoError, Lost, Server  # noqa: E402
 
-VERBS = ("query sorted", "query", "command quiet", "command", "error", "plan", "restart")
+VERBS = ("query sorted", "query", "command quiet", "command until", "command", "error", "plan",
+         "keep", "restart")
+WITHOUT_EXPECTATION = ("command quiet", "keep")
+UNTIL_SECONDS = 30
 READING = ("query sorted", "query", "error", "plan")
 
 
@@ -73,10 +79,10 @@ def parse(path):
         at += 1
         if verb != "restart":
             while at < len(lines) and lines[at] != "----" and (
-                    verb != "command quiet" or lines[at].strip()):
+                    verb not in WITHOUT_EXPECTATION or lines[at].strip()):
                 case.text.append(lines[at])
                 at += 1
-            if verb != "command quiet":
+            if verb not in WITHOUT_EXPECTATION:
                 if at == len(lines):
                     raise Malformed("%s:%d: the case has no line ----" % (path, case.line))
                 at += 1
@@ -143,7 +149,7 @@ class Runner:
             server = self.start("data_%d" % (self.passed + self.failed))
         else:
             self.shared = server = self.shared or self.start("shared")
-        folder = tempfile.mkdtemp(prefix="case_", dir=self.folder)
+        values = {"FOLDER": tempfile.mkdtemp(prefix="case_", dir=self.folder)}
         updates = []
         try:
             for case in cases:
@@ -151,7 +157,12 @@ class Runner:
                     server.stop()
                     server = self.start(os.path.basename(server.log_path)[:-len(".log")])
                     continue
-                actual = self.answer(server, case, folder)
+                actual = self.answer(server, case, values)
+                deadline = time.monotonic() + UNTIL_SECONDS
+                while (case.verb == "command until" and not self.matches(case, actual) and
+                       time.monotonic() < deadline):
+                    time.sleep(0.05)
+                    actual = self.answer(server, case, values)
                 self.judge(case, actual)
                 if case.expected_at is not None and actual != case.expected:
                     updates.append((case, actual))
@@ -166,8 +177,11 @@ class Runner:
             with open(path, "w", encoding="utf-8") as file:
                 file.write("\n".join(lines))
 
-    def answer(self, server, case, folder):
-        text = "\n".join(case.text).replace("$FOLDER", folder)
+    def answer(self, server, case, values):
+        text = "\n".join(case.text)
+        # Longer names first: one may begin with another.
+        for name in sorted(values, key=len, reverse=True):
+            text = text.replace("$" + name, values[name])
         # A text that fails is a command when it starts with a dot, like any other.
         is_command = text.lstrip().startswith(".")
         try:
@@ -176,6 +190,12 @@ class Runner:
                 # The engine's own text behind the plan is the engine's business.
                 plan = str(tables[0][0][-1]).split("\nengine:\n")[0]
                 lines = [line for line in plan.split("\n") if line]
+            elif case.verb == "keep":
+                table = server.command(text) if is_command else server.query(text)
+                if not table:
+                    return ["! no row"]
+                values[case.title.split()[0]] = str(table[0][0])
+                return []
             elif is_command:
                 lines = render([server.command(text)], False)
             else:
@@ -183,14 +203,14 @@ class Runner:
         except KustoError as error:
             lines = ["! " + line if case.verb != "error" else line
                      for line in error.text.split("\n")]
-            return [line.replace(folder, "$FOLDER") for line in lines]
+            return [line.replace(values["FOLDER"], "$FOLDER") for line in lines]
         if case.verb == "error":
             return ["! no error"]
-        return [line.replace(folder, "$FOLDER") for line in lines]
+        return [line.replace(values["FOLDER"], "$FOLDER") for line in lines]
 
     @staticmethod
     def matches(case, actual):
-        if case.verb == "command quiet":
+        if case.verb in WITHOUT_EXPECTATION:
             return not any(line.startswith("! ") for line in actual)
         if case.verb == "error":
             message = "\n".join(actual)
