@@ -47,24 +47,47 @@ std::string Identifier(std::string_view name) {
 }
 
 // A column of a Parquet file, whatever its type there, as a type of ours. The file's type is known
-// to DuckDB alone, so each form binds for all of them.
+// to DuckDB alone: every branch binds for all types, and typeof() is a constant that leaves one.
 Result<std::string> ConvertParquet(const std::string& column, ScalarType type) {
+  const std::string text = fmt::format("coalesce({}::VARCHAR, '')", column);
+  constexpr std::string_view kFractions =
+      "typeof({0}) IN ('FLOAT', 'DOUBLE') OR typeof({0}) LIKE 'DECIMAL%'";
   switch (type) {
-    case ScalarType::kString: return fmt::format("coalesce({}::VARCHAR, '')", column);
-    case ScalarType::kDatetime:
-      return fmt::format("(epoch_us(TRY_CAST({} AS TIMESTAMP)) * 10 + 621355968000000000)", column);
+    case ScalarType::kString:
+      return fmt::format(
+          "CASE WHEN typeof({0}) = 'BLOB' THEN coalesce(TRY(decode(TRY_CAST({0} AS BLOB))), '') "
+          "WHEN typeof({0}) LIKE '%]' OR typeof({0}) LIKE 'STRUCT%' OR typeof({0}) LIKE 'MAP%' THEN "
+          "coalesce(to_json({0})::VARCHAR, '') ELSE {1} END",
+          column, text);
+    case ScalarType::kInt:
+    case ScalarType::kLong:
+      // A cast would round.
+      return fmt::format(
+          fmt::runtime("CASE WHEN " + std::string(kFractions) +
+                       " THEN TRY_CAST(trunc(TRY_CAST({0} AS DOUBLE)) AS {1}) ELSE TRY_CAST({0} AS "
+                       "{1}) END"),
+          column, SqlTypeName(type));
+    case ScalarType::kDatetime: {
+      ASSIGN_OR_RETURN(const std::string parsed, Convert(text, ScalarType::kString, type));
+      return fmt::format(
+          "CASE WHEN typeof({0}) = 'TIMESTAMP_NS' THEN epoch_ns(TRY_CAST({0} AS TIMESTAMP_NS)) // 100 "
+          "+ 621355968000000000 WHEN typeof({0}) = 'BIGINT' THEN TRY_CAST({0} AS BIGINT) WHEN "
+          "typeof({0}) = 'VARCHAR' THEN {1} ELSE epoch_us(TRY_CAST({0} AS TIMESTAMP)) * 10 + "
+          "621355968000000000 END",
+          column, parsed);
+    }
     case ScalarType::kTimespan: {
-      ASSIGN_OR_RETURN(const std::string parsed,
-                       Convert(fmt::format("coalesce({}::VARCHAR, '')", column),
-                               ScalarType::kString, type));
-      return fmt::format("coalesce(TRY_CAST({}::VARCHAR AS BIGINT), {})", column, parsed);
+      ASSIGN_OR_RETURN(const std::string parsed, Convert(text, ScalarType::kString, type));
+      return fmt::format(
+          "CASE WHEN typeof({0}) = 'VARCHAR' THEN {1} WHEN typeof({0}) IN ('TIME', 'INTERVAL') THEN "
+          "epoch_us(TRY_CAST({0}::VARCHAR AS INTERVAL)) * 10 ELSE TRY_CAST({0} AS BIGINT) END",
+          column, parsed);
     }
     case ScalarType::kDynamic: {
-      ASSIGN_OR_RETURN(const std::string parsed,
-                       Convert(fmt::format("coalesce({}::VARCHAR, '')", column),
-                               ScalarType::kString, type));
-      return fmt::format("CASE WHEN typeof({0}) = 'VARCHAR' THEN {1} ELSE to_json({0})::VARCHAR END",
-                         column, parsed);
+      ASSIGN_OR_RETURN(const std::string parsed, Convert(text, ScalarType::kString, type));
+      return fmt::format(
+          "CASE WHEN typeof({0}) IN ('VARCHAR', 'JSON') THEN {1} ELSE to_json({0})::VARCHAR END",
+          column, parsed);
     }
     default: return fmt::format("TRY_CAST({} AS {})", column, SqlTypeName(type));
   }

@@ -288,6 +288,32 @@ TEST_F(ExternalScanTest, ConvertsParquetTimesAndNestedValues) {
   EXPECT_EQ(Run(scan), "2024-01-02T03:04:05.1234560Z [1,2] 1.00:00:01 {\"a\":1}\n");
 }
 
+TEST_F(ExternalScanTest, ReadsParquetTypesThatAreNearTheDeclaredOnes) {
+  const std::string path = folder_ / "a.parquet";
+  Execute("COPY (SELECT TIMESTAMP_NS '2024-01-02 00:00:00.1234567' AS N, DATE '2024-01-02' AS D, "
+          "'2024-01-02T01:00:00Z' AS V, 5.7::DOUBLE AS R, {'a': 1} AS S, TIME '01:02:03' AS T, "
+          "'x'::BLOB AS B) TO '" + path + "' (FORMAT parquet)");
+  auto scan = External("parquet");
+  const std::vector<std::pair<const char*, ScalarType>> columns = {
+      {"N", ScalarType::kDatetime}, {"D", ScalarType::kDatetime}, {"V", ScalarType::kDatetime},
+      {"R", ScalarType::kLong},     {"S", ScalarType::kString},   {"T", ScalarType::kTimespan},
+      {"B", ScalarType::kString}};
+  scan->table.schema.columns.clear();
+  scan->columns.clear();
+  scan->source_columns.clear();
+  for (size_t i = 0; i < columns.size(); ++i) {
+    scan->table.schema.columns.push_back({columns[i].first, columns[i].second, ""});
+    scan->columns.push_back(
+        {static_cast<semantics::ColumnId>(i), columns[i].first, columns[i].second});
+    scan->source_columns.push_back(i);
+  }
+  scan->table.file_column_count = columns.size();
+  scan->files = {{path, {}}};
+  EXPECT_EQ(Run(scan),
+            "2024-01-02T00:00:00.1234567Z 2024-01-02T00:00:00.0000000Z 2024-01-02T01:00:00.0000000Z "
+            "5 {\"a\":1} 01:02:03 x\n");
+}
+
 TEST_F(ExternalScanTest, NamesAFormatThatItCannotRead) {
   auto scan = External("avro");
   scan->files = {{"/data/a.avro", {}}};
