@@ -134,7 +134,10 @@ std::optional<Scalar> CastNumber(const Scalar& value, ScalarType type) {
   if (value.is_null()) return Scalar::Null(type);
   switch (type) {
     case ScalarType::kLong:
-      if (IsInteger(value.type())) return Scalar::Long(value.int64_value());
+      if (IsInteger(value.type()) || value.type() == ScalarType::kDatetime ||
+          value.type() == ScalarType::kTimespan) {
+        return Scalar::Long(value.int64_value());
+      }
       if (value.type() == ScalarType::kReal && std::fabs(value.real_value()) < 9.2e18) {
         return Scalar::Long(static_cast<int64_t>(value.real_value()));
       }

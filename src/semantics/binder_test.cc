@@ -120,6 +120,12 @@ INSTANTIATE_TEST_SUITE_P(
         SchemaCase{"U | top-hitters 3 of x by a", "x:string, approximate_sum_a:long"},
         SchemaCase{"range x from 1.0 to 3 step 1", "x:real"},
         SchemaCase{"range x from datetime(2020) to datetime(2021) step 1d", "x:datetime"},
+        SchemaCase{"T | make-series s=avg(c) default=0, count() on d step 1d by b",
+                   "b:string, s:dynamic, count_:dynamic, d:dynamic"},
+        SchemaCase{"print x=dynamic([1, 2]) | project series_stats(x)",
+                   "series_stats_x_min:real, series_stats_x_min_idx:long, series_stats_x_max:real, "
+                   "series_stats_x_max_idx:long, series_stats_x_avg:real, series_stats_x_stdev:real, "
+                   "series_stats_x_variance:real"},
         SchemaCase{"U | search \"x\"", "$table:string, a:long, x:string"},
         SchemaCase{"let f = (t:(a:long), n:long=2) { t | where a > n | extend z=n }; U | invoke f()",
                    "a:long, x:string, z:long"},

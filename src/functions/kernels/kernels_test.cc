@@ -165,6 +165,23 @@ TEST(DatetimeKernels, CalendarArithmetic) {
             "error: datetime_part(): unknown part of time 'fortnight'.");
 }
 
+TEST(MakeSeries, FillsGapsWithDefaultsBetweenTheEnds) {
+  EXPECT_EQ(Call("__make_series", {D("[[2,7],[6,9]]"), L(0), L(9), L(2), D("[0]"), S("long")}),
+            "[[0,7,0,9,0],[0,2,4,6,8]]");
+  EXPECT_EQ(Call("__make_series", {D("[[2,7],[6,9]]"), Scalar::Null(ScalarType::kLong),
+                                   Scalar::Null(ScalarType::kLong), L(2), D("[null]"), S("long")}),
+            "[[7,null,9],[2,4,6]]");
+  EXPECT_EQ(Call("__make_series", {D("[]"), L(0), L(3), L(1), D("[1.0]"), S("long")}),
+            "[[1.0,1.0,1.0],[0,1,2]]");
+}
+
+TEST(SeriesKernels, FollowTheDocumentation) {
+  EXPECT_EQ(Call("series_fill_linear", {D("[null,111,null,36,41,null,null,16,null]")}),
+            "[111,111,73,36,41,32,24,16,16]");
+  EXPECT_EQ(Call("series_divide", {D("[1,2]"), D("[4,0,1]")}), R"([0.25,"Infinity",null])");
+  EXPECT_EQ(Call("series_iir", {D("[0,1,2,3,4]"), D("[1]"), D("[1,-1]")}), "[0.0,1.0,3.0,6.0,10.0]");
+}
+
 TEST(ParseOperator, SimplePatternsAreStrict) {
   std::string spec =
       R"({"mode":"simple","flags":"","pieces":[["*"],["text","a="],["column","long"],["text",";"],["column","string"]]})";

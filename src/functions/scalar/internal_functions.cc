@@ -1,4 +1,5 @@
 // Functions that only the binder calls: what operators and the cursor are made of.
+#include "functions/kernels/make_series_kernel.h"
 #include "functions/kernels/parse_operator_kernels.h"
 #include "functions/register_functions.h"
 
@@ -22,6 +23,14 @@ Definitions InternalFunctions() {
   return {
       Declare("__ingestion_time", "The time that a cursor stands for.")
           .Takes("cursor:long => datetime", &IngestionTime),
+      Declare("__make_series", "The series of the make-series operator, as an array.")
+          .Takes("items:dynamic, from:long, to:long, step:long, defaults!:dynamic, type!:string "
+                 "=> dynamic",
+                 &MakeSeriesOfLongs)
+          .Takes("items:dynamic, from:real, to:real, step:real, defaults!:dynamic, type!:string "
+                 "=> dynamic",
+                 &MakeSeriesOfReals)
+          .SeesNulls(),
       Declare("__parse", "The texts that a pattern of the parse operator finds; null when none.")
           .Takes("text:string, pattern!:string => dynamic", &ParseText),
       Declare("__parse_kv", "The values of keys in a text.")

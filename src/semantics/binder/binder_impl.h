@@ -250,6 +250,7 @@ class BinderImpl {
   Rows BindLookup(Rows rows, const syntax::LookupOperator& op);
   Rows BindUnion(const Rows* piped, const std::vector<syntax::ExpressionPointer>& tables,
                  const syntax::OperatorParameters& parameters, SourceSpan span);
+  Rows BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op);
   Rows BindMvExpand(Rows rows, const syntax::MvExpandOperator& op);
   Rows BindMvApply(Rows rows, const syntax::MvApplyOperator& op);
   Rows BindParse(Rows rows, const syntax::ParseOperator& op);

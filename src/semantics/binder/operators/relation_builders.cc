@@ -148,6 +148,8 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
       const auto& unite = op.As<syntax::UnionOperator>();
       return BindUnion(&rows, unite.tables, unite.parameters, op.span);
     }
+    case OperatorKind::kMakeSeries:
+      return BindMakeSeries(std::move(rows), op.As<syntax::MakeSeriesOperator>());
     case OperatorKind::kMvExpand:
       return BindMvExpand(std::move(rows), op.As<syntax::MvExpandOperator>());
     case OperatorKind::kMvApply:
