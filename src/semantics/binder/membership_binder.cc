@@ -1,5 +1,4 @@
 // in, has_any and their relatives over lists, arrays and queries.
-#include "functions/kernels/json_text.h"
 #include "semantics/binder/binder_impl.h"
 #include "semantics/binder/dynamic_literal.h"
 
