@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view kAsync = "async";
 constexpr std::chrono::hours kBackgroundTimeout{1};
+// Operations are kept for two weeks, as are the artifacts and failures of continuous exports.
+constexpr int64_t kRetentionTicks = 14 * kTicksPerDay;
+constexpr int64_t kForgetIntervalTicks = kTicksPerHour;
 
 Status CheckShape(const Schema& schema, const Rows& rows) {
   for (const auto& row : rows) {
@@ -175,8 +178,18 @@ Status CommandService::Record(const Execution& execution, std::string_view state
   return services_.catalog.PutOperation(operation);
 }
 
+void CommandService::ForgetOld() {
+  const int64_t now = services_.clock.NowTicks();
+  int64_t last = forgot_on_.load();
+  if (now - last < kForgetIntervalTicks || !forgot_on_.compare_exchange_strong(last, now)) return;
+  const Status forgotten =
+      services_.catalog.Forget(now - kRetentionTicks, now - kRetentionTicks);
+  if (!forgotten.ok()) LogWarning("Old operations stay: " + forgotten.ToString());
+}
+
 Status CommandService::RecordEnd(const Execution& execution, const Result<CommandResult>& result,
                                  const OperationContext& context) {
+  ForgetOld();
   if (!result.ok()) {
     const bool cancelled = result.status().code() == StatusCode::kCancelled;
     return Record(execution, cancelled ? "Canceled" : "Failed", result.status().message(), context);

@@ -1,6 +1,7 @@
 // From the text of a management command to its result.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -62,14 +63,17 @@ class CommandService {
   Result<CommandResult> Invoke(Execution& execution, const OperationContext& context);
   Status Record(const Execution& execution, std::string_view state, std::string_view status,
                 const OperationContext& context);
+  // Forgets what is older than the service keeps it; at most once in an hour.
+  void ForgetOld();
   Status RecordEnd(const Execution& execution, const Result<CommandResult>& result,
                    const OperationContext& context);
 
   CommandServices services_;
   CommandSettings settings_;
   CommandRegistry registry_;
+  std::atomic<int64_t> forgot_on_{0};  // Datetime ticks.
   TableLocks locks_;
-  OperationRunner operations_;
+  OperationRunner operations_;  // Last, so that its threads end before what they use.
 };
 
 }  // namespace sluice::commands
