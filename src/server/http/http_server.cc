@@ -29,12 +29,12 @@ class AsioHttpServer final : public HttpServer {
   AsioHttpServer(const HttpServerOptions& options, const HttpRouter& router, Clock& clock,
                  Random& random)
       : options_(options),
-        workers_(std::make_unique<WorkerPool>(options.worker_threads, options.queue_max)),
+        workers_(options.worker_threads, options.queue_max),
         environment_{.options = options_,
                      .router = router,
                      .clock = clock,
                      .random = random,
-                     .workers = *workers_},
+                     .workers = workers_},
         acceptor_(asio::make_strand(io_)),
         accept_pause_(acceptor_.get_executor()) {}
 
@@ -94,7 +94,7 @@ class AsioHttpServer final : public HttpServer {
     }
     for (auto& session : Sessions()) session->Close();
     // Handlers see their cancelled contexts; their answers go nowhere.
-    workers_.reset();
+    workers_.End();
     io_.stop();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
@@ -102,7 +102,7 @@ class AsioHttpServer final : public HttpServer {
 
   Load load() override {
     std::lock_guard lock(environment_.mutex);
-    return {environment_.connections, environment_.requests, workers_ ? workers_->queued() : 0};
+    return {environment_.connections, environment_.requests, workers_.queued()};
   }
 
  private:
@@ -140,7 +140,7 @@ class AsioHttpServer final : public HttpServer {
   }
 
   const HttpServerOptions options_;
-  std::unique_ptr<WorkerPool> workers_;
+  WorkerPool workers_;
   SessionEnvironment environment_;  // Outlives the sessions, which end with io_ at the latest.
   asio::io_context io_;
   tcp::acceptor acceptor_;

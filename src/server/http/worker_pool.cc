@@ -6,13 +6,14 @@ WorkerPool::WorkerPool(size_t threads, size_t queue_max) : queue_max_(queue_max)
   for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
-WorkerPool::~WorkerPool() {
+void WorkerPool::End() {
   {
     std::lock_guard lock(mutex_);
     ending_ = true;
   }
   wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool WorkerPool::Submit(std::function<void()> task) {

@@ -15,8 +15,10 @@ class WorkerPool {
  public:
   // `queue_max` bounds the tasks that wait for a thread.
   WorkerPool(size_t threads, size_t queue_max);
-  // Runs what is queued, then ends.
-  ~WorkerPool();
+  ~WorkerPool() { End(); }
+
+  // Runs what is queued, takes no more, and waits for the threads. Once more does nothing.
+  void End();
 
   // False, with nothing done, when the queue is full.
   bool Submit(std::function<void()> task);
