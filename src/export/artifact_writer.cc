@@ -14,7 +14,6 @@ namespace {
 
 // How far an encoder may run past the size of a block between two looks at it.
 constexpr int64_t kAppendSizeBytes = int64_t{1} << 20;
-constexpr int64_t kFirstGuessOfRowBytes = 1024;
 // Rows of many folders waiting in one worker's encoders.
 constexpr int64_t kWaitingSizeBytesMax = int64_t{64} << 20;
 
@@ -31,7 +30,9 @@ struct ArtifactWriter::WorkerState {
   size_t number = 0;
   std::unordered_map<std::string, Stream> streams;  // By folder.
   std::optional<PartitionRouter> router;
-  int64_t row_bytes = kFirstGuessOfRowBytes;  // The widest average of late.
+  // The widest average of late. Nothing is known at first, so that the first row goes alone.
+  int64_t row_bytes = kAppendSizeBytes;
+  bool row_bytes_known = false;
   int64_t waiting_bytes = 0;                  // In the encoders of all streams.
   std::vector<uint32_t> identity;             // 0, 1, 2, ...
 };
@@ -85,14 +86,17 @@ class ArtifactWriter::Worker final : public engine::SinkWorker {
                 size_t row_count) {
     for (size_t done = 0; done < row_count;) {
       if (!stream.encoder) stream.encoder = writer_.layout_.format->NewEncoder();
-      auto wanted = static_cast<size_t>(std::max<int64_t>(kAppendSizeBytes / state_.row_bytes, 1));
-      size_t count = std::min(row_count - done, wanted);
       int64_t before = stream.encoder->pending_raw_size_bytes();
+      int64_t room = std::min(kAppendSizeBytes, writer_.layout_.size_limit_bytes - before);
+      auto wanted = static_cast<size_t>(std::max<int64_t>(room / state_.row_bytes, 1));
+      size_t count = std::min(row_count - done, wanted);
       RETURN_IF_ERROR(stream.encoder->Append(batch, RowsFrom(rows, done, row_count), count));
       int64_t added = stream.encoder->pending_raw_size_bytes() - before;
       state_.waiting_bytes += added;
       int64_t average = added / static_cast<int64_t>(count) + 1;
-      state_.row_bytes = std::max(average, state_.row_bytes - state_.row_bytes / 8);
+      bool first = !std::exchange(state_.row_bytes_known, true);
+      state_.row_bytes =
+          first ? average : std::max(average, state_.row_bytes - state_.row_bytes / 8);
       done += count;
       bool at_limit =
           stream.encoder->pending_raw_size_bytes() >= writer_.layout_.size_limit_bytes;

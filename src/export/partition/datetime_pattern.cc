@@ -57,6 +57,12 @@ std::optional<int64_t> DatetimeParts::Earliest() const {
   return FromCivil(time);
 }
 
+bool DatetimeParts::Possible() const {
+  DatetimeParts most = *this;
+  if (!year || !year_is_exact) most.year = 4;  // A leap year.
+  return most.Earliest().has_value();
+}
+
 DatetimeParts::Range DatetimeParts::AllThatFit() const {
   Range everything{0, kMaxDatetimeTicks + 1};
   if (!year || !year_is_exact) return everything;
@@ -226,7 +232,7 @@ bool DatetimePattern::MatchFrom(size_t index, std::string_view path, size_t begi
         break;
       default: CHECK(false);
     }
-    if (with.Earliest() && MatchFrom(index + 1, path, begin + width, with, found)) return true;
+    if (with.Possible() && MatchFrom(index + 1, path, begin + width, with, found)) return true;
   }
   return false;
 }

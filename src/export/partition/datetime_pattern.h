@@ -20,8 +20,11 @@ struct DatetimeParts {
   int64_t fraction_unit_ticks = 0;
   bool year_is_exact = true;  // False for "yy", which names no century.
 
-  // The earliest datetime that has these parts; nothing when they make none (month 13).
+  // The earliest datetime that has these parts, absent ones at their least; nothing when there is
+  // none (month 13, or February 29 without a year).
   std::optional<int64_t> Earliest() const;
+  // False when no datetime has these parts, whatever the absent ones are.
+  bool Possible() const;
 
   struct Range {
     int64_t begin = 0;  // Inclusive.

@@ -168,6 +168,14 @@ TEST(PartitionLayout, DoesNotReadForeignFolders) {
   EXPECT_FALSE(reads("f.csv"));
 }
 
+TEST(PartitionLayout, ReadsLeapDaysInEveryOrderOfParts) {
+  for (const char* pattern : {"MM/dd", "dd-MM-yyyy", "dd/MM/yy", "yyyy/MM/dd"}) {
+    PartitionLayout layout = Make({Day()}, {Of("Date", pattern)});
+    std::string folder = layout.FolderOf({At("2024-02-29")});
+    EXPECT_TRUE(layout.Read(folder + "/f.csv", [](const auto&) { return true; })) << folder;
+  }
+}
+
 TEST(PartitionLayout, RefusesDefinitionsThatCannotWork) {
   auto error = [](std::vector<Partition> partitions, std::vector<PathElement> format = {}) {
     return PartitionLayout::Make(std::move(partitions), format, Columns()).status().message();
