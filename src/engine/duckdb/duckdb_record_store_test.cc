@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/sync_point.h"
-#include "engine/duckdb/record_store_fixture.h"
+#include "engine/duckdb/record_store_test_fixture.h"
 
 namespace sluice::engine::duckdb {
 namespace {

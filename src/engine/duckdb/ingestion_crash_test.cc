@@ -7,7 +7,7 @@
 
 #include <cstdlib>
 
-#include "engine/duckdb/record_store_fixture.h"
+#include "engine/duckdb/record_store_test_fixture.h"
 
 namespace sluice::engine::duckdb {
 namespace {
