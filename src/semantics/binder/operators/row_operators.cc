@@ -2,6 +2,16 @@
 #include "semantics/binder/binder_impl.h"
 
 namespace sluice::semantics {
+namespace {
+
+// What getschema calls a type in its column DataType.
+std::string DataTypeName(ScalarType type) {
+  if (type == ScalarType::kDynamic) return "System.Object";
+  if (type == ScalarType::kDecimal) return "System.Data.SqlTypes.SqlDecimal";
+  return "System." + std::string(ScalarTypeClrName(type));
+}
+
+}  // namespace
 
 Rows BinderImpl::BindWhere(Rows rows, const syntax::WhereOperator& op) {
   WindowCalls windows;
@@ -120,9 +130,7 @@ Rows BinderImpl::BindGetSchema(Rows rows) {
   for (const BoundColumn& column : rows.columns()) {
     relation->rows.push_back(
         {Scalar::String(column.name), Scalar::Long(ordinal++),
-         Scalar::String(column.type == ScalarType::kDynamic
-                            ? "System.Object"
-                            : "System." + std::string(ScalarTypeClrName(column.type))),
+         Scalar::String(DataTypeName(column.type)),
          Scalar::String(std::string(ScalarTypeName(column.type)))});
   }
   Rows schema;
