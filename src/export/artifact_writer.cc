@@ -33,8 +33,8 @@ struct ArtifactWriter::WorkerState {
   // The widest average of late. Nothing is known at first, so that the first row goes alone.
   int64_t row_bytes = kAppendSizeBytes;
   bool row_bytes_known = false;
-  int64_t waiting_bytes = 0;                  // In the encoders of all streams.
-  std::vector<uint32_t> identity;             // 0, 1, 2, ...
+  int64_t waiting_bytes = 0;       // In the encoders of all streams.
+  std::vector<uint32_t> identity;  // 0, 1, 2, ...
 };
 
 class ArtifactWriter::Worker final : public engine::SinkWorker {
@@ -98,8 +98,7 @@ class ArtifactWriter::Worker final : public engine::SinkWorker {
       state_.row_bytes =
           first ? average : std::max(average, state_.row_bytes - state_.row_bytes / 8);
       done += count;
-      bool at_limit =
-          stream.encoder->pending_raw_size_bytes() >= writer_.layout_.size_limit_bytes;
+      bool at_limit = stream.encoder->pending_raw_size_bytes() >= writer_.layout_.size_limit_bytes;
       if (stream.encoder->full() || at_limit) RETURN_IF_ERROR(WriteBlock(stream));
       while (state_.waiting_bytes > kWaitingSizeBytesMax && state_.streams.size() > 1) {
         RETURN_IF_ERROR(WriteLargest());
@@ -122,8 +121,9 @@ class ArtifactWriter::Worker final : public engine::SinkWorker {
     auto size = [](const auto& entry) {
       return entry.second.encoder ? entry.second.encoder->pending_raw_size_bytes() : 0;
     };
-    auto largest = std::max_element(state_.streams.begin(), state_.streams.end(),
-                                    [&](const auto& a, const auto& b) { return size(a) < size(b); });
+    auto largest =
+        std::max_element(state_.streams.begin(), state_.streams.end(),
+                         [&](const auto& a, const auto& b) { return size(a) < size(b); });
     if (size(*largest) == 0) {
       state_.waiting_bytes = 0;
       return Status::Ok();
@@ -240,9 +240,8 @@ Status ArtifactWriter::FlushWorkers() {
   // The last blocks of each worker are encoded at the same time, as the others were.
   std::vector<std::future<Status>> others;
   for (size_t i = 1; i < workers_.size(); ++i) {
-    others.push_back(std::async(std::launch::async, [this, i] {
-      return Worker(*this, *workers_[i]).Flush();
-    }));
+    others.push_back(
+        std::async(std::launch::async, [this, i] { return Worker(*this, *workers_[i]).Flush(); }));
   }
   Status status = workers_.empty() ? Status::Ok() : Worker(*this, *workers_[0]).Flush();
   for (std::future<Status>& other : others) {

@@ -16,8 +16,8 @@ std::chrono::nanoseconds Backoff::After(int64_t attempt) const {
 Status Pause(std::chrono::nanoseconds pause, Random& random, const OperationContext& context) {
   auto half = static_cast<uint64_t>(pause.count()) / 2;
   auto jitter = static_cast<int64_t>(random.Below(half + 1));
-  auto deadline = context.clock->Monotonic() + std::chrono::nanoseconds(
-                                                   static_cast<int64_t>(half) + jitter);
+  auto deadline =
+      context.clock->Monotonic() + std::chrono::nanoseconds(static_cast<int64_t>(half) + jitter);
   if (context.deadline) deadline = std::min(deadline, *context.deadline);
 
   std::mutex mutex;

@@ -16,8 +16,7 @@ int64_t ExportCapacityOf(const std::optional<std::string>& policy_json, int64_t 
   simdjson::dom::element capacity;
   if (document["ExportCapacity"].get(capacity) != simdjson::SUCCESS) return otherwise;
   int64_t most = 0;
-  bool has_most =
-      capacity["ClusterMaximumConcurrentOperations"].get(most) == simdjson::SUCCESS;
+  bool has_most = capacity["ClusterMaximumConcurrentOperations"].get(most) == simdjson::SUCCESS;
   double coefficient = 0;
   bool has_coefficient =
       capacity["CoreUtilizationCoefficient"].get(coefficient) == simdjson::SUCCESS;

@@ -8,8 +8,9 @@
 
 namespace sluice::exporting {
 
-// ExportCapacity of a capacity policy: Minimum(ClusterMaximumConcurrentOperations, Maximum(1, cores *
-// CoreUtilizationCoefficient)). `otherwise` when there is no policy or it says nothing of exports.
+// ExportCapacity of a capacity policy: Minimum(ClusterMaximumConcurrentOperations, Maximum(1, cores
+// * CoreUtilizationCoefficient)). `otherwise` when there is no policy or it says nothing of
+// exports.
 int64_t ExportCapacityOf(const std::optional<std::string>& policy_json, int64_t core_count,
                          int64_t otherwise);
 

@@ -22,8 +22,8 @@ struct ExportLayout {
   std::vector<catalog::ConnectionString> targets;
   std::vector<std::shared_ptr<storage::ObjectStore>> stores;  // One per target.
   std::shared_ptr<const formats::FileFormat> format;
-  std::string name_prefix;      // Without the '_' that follows it; may be empty.
-  std::string file_extension;   // With its leading dot.
+  std::string name_prefix;     // Without the '_' that follows it; may be empty.
+  std::string file_extension;  // With its leading dot.
   std::optional<PartitionLayout> partitions;
   int64_t size_limit_bytes = 0;  // Of one artifact, before compression.
   // distribution=per_shard: each worker writes artifacts of its own. Otherwise all write into one

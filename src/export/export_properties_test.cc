@@ -31,9 +31,8 @@ TEST(ExportProperties, SizeLimitKeepsToTheDocumentedRanges) {
   EXPECT_FALSE(ok((int64_t{4} << 30) + 1, ExportKind::kToStorage));
   EXPECT_FALSE(ok(99'999'999, ExportKind::kToStorage));
   EXPECT_FALSE(ok(-1, ExportKind::kToStorage));
-  EXPECT_THAT(
-      ResolveProperties(SizeLimit(5), ExportKind::kToStorage, settings).status().message(),
-      HasSubstr("'sizeLimit'"));
+  EXPECT_THAT(ResolveProperties(SizeLimit(5), ExportKind::kToStorage, settings).status().message(),
+              HasSubstr("'sizeLimit'"));
 }
 
 TEST(ExportProperties, DistributionDefaultsByKind) {
@@ -75,9 +74,9 @@ TEST(Capacity, FollowsThePolicysFormula) {
   EXPECT_EQ(ExportCapacityOf(policy, 32, 2), 8);
   EXPECT_EQ(ExportCapacityOf(policy, 1, 2), 1);
   EXPECT_EQ(ExportCapacityOf(policy, 4000, 2), 100);
-  EXPECT_EQ(ExportCapacityOf(R"({"ExportCapacity": {"ClusterMaximumConcurrentOperations": 3}})", 8,
-                             2),
-            3);
+  EXPECT_EQ(
+      ExportCapacityOf(R"({"ExportCapacity": {"ClusterMaximumConcurrentOperations": 3}})", 8, 2),
+      3);
   EXPECT_EQ(ExportCapacityOf("{}", 8, 2), 2);
   EXPECT_EQ(ExportCapacityOf("not json", 8, 2), 2);
 }
@@ -86,7 +85,8 @@ TEST(MaskedError, HidesWhatOpensATarget) {
   std::vector<catalog::ConnectionString> targets = {
       {Secret("https://a.blob.core.windows.net/c?sv=1&sig=abcdef;accountkey")}};
   Status masked = MaskSecrets(
-      Unavailable("GET https://a.blob.core.windows.net/c?sv=1&sig=abcdef with accountkey"), targets);
+      Unavailable("GET https://a.blob.core.windows.net/c?sv=1&sig=abcdef with accountkey"),
+      targets);
   EXPECT_THAT(masked.message(), ::testing::Not(HasSubstr("abcdef")));
   EXPECT_THAT(masked.message(), ::testing::Not(HasSubstr("accountkey")));
   EXPECT_THAT(masked.message(), HasSubstr("a.blob.core.windows.net"));

@@ -65,8 +65,7 @@ class ExportServiceImplementation final : public ExportService, private Schedule
                                                ContinuousExport definition,
                                                const OperationContext& context) override;
   Result<std::vector<ContinuousExportStatus>> List(const std::string& database) override;
-  Result<ContinuousExportStatus> Get(const std::string& database,
-                                     const std::string& name) override;
+  Result<ContinuousExportStatus> Get(const std::string& database, const std::string& name) override;
   Result<ContinuousExportStatus> Drop(const std::string& database, const std::string& name,
                                       const OperationContext& context) override;
   Result<ContinuousExportStatus> SetDisabled(const std::string& database, const std::string& name,
@@ -132,7 +131,8 @@ RunContexts ExportServiceImplementation::ContextsFor(const OperationContext& wri
   return contexts;
 }
 
-// --- Life ------------------------------------------------------------------------------------------
+// --- Life
+// ------------------------------------------------------------------------------------------
 
 Status ExportServiceImplementation::Recover(const OperationContext& context) {
   RunContexts contexts;
@@ -142,9 +142,9 @@ Status ExportServiceImplementation::Recover(const OperationContext& context) {
   RunResolver::Outcome outcome =
       resolver_.Resolve([](const catalog::ExportRun&) { return true; }, contexts);
   if (outcome.left > 0) {
-    LogWarning("export: " + std::to_string(outcome.left) +
-               " runs could not be finished and are left to the scheduler: " +
-               outcome.status.message());
+    LogWarning(
+        "export: " + std::to_string(outcome.left) +
+        " runs could not be finished and are left to the scheduler: " + outcome.status.message());
     scheduler_.RequestSweep();
   }
   Status strays = resolver_.DiscardStrays(context);
@@ -160,7 +160,8 @@ void ExportServiceImplementation::Stop(const OperationContext& context) {
   scheduler_.Stop(context, [this] { stop_hard_->Cancel("the server is stopping"); });
 }
 
-// --- One-shot exports ------------------------------------------------------------------------------
+// --- One-shot exports
+// ------------------------------------------------------------------------------
 
 Result<ExportServiceImplementation::Prepared> ExportServiceImplementation::Prepare(
     const ExportRequest& request, const OperationContext& context) {
@@ -171,8 +172,8 @@ Result<ExportServiceImplementation::Prepared> ExportServiceImplementation::Prepa
   query.text = request.query;
   query.properties = request.request_properties;
   if (!request.external_table.empty()) {
-    ASSIGN_OR_RETURN(ExternalTable table, parts_.catalog.GetExternalTable(prepared.database.id,
-                                                                         request.external_table));
+    ASSIGN_OR_RETURN(ExternalTable table,
+                     parts_.catalog.GetExternalTable(prepared.database.id, request.external_table));
     ASSIGN_OR_RETURN(prepared.layout, LayoutOfTableExport(table, request.properties,
                                                           parts_.settings, parts_.registry));
     ASSIGN_OR_RETURN(prepared.source, parts_.queries->Prepare(query, context));
@@ -227,7 +228,8 @@ Result<std::vector<ArtifactRow>> ExportServiceImplementation::Export(
   return error;
 }
 
-// --- Continuous exports ----------------------------------------------------------------------------
+// --- Continuous exports
+// ----------------------------------------------------------------------------
 
 Status ExportServiceImplementation::CheckContinuous(const catalog::Database& database,
                                                     const ContinuousExport& definition,
@@ -319,8 +321,8 @@ Result<ContinuousExportStatus> ExportServiceImplementation::Drop(const std::stri
   ContinuousExportStatus dropped = StatusOf(database, definition);
   // Disabled first, so that no new run begins while the present one ends.
   RETURN_IF_ERROR(parts_.catalog.SetContinuousExportDisabled(definition.id, true));
-  Status waited = scheduler_.CancelAndWait(definition.id, "the continuous export is dropped",
-                                           context);
+  Status waited =
+      scheduler_.CancelAndWait(definition.id, "the continuous export is dropped", context);
   if (!waited.ok()) {
     Status restored =
         parts_.catalog.SetContinuousExportDisabled(definition.id, definition.disabled);
@@ -356,7 +358,8 @@ Result<std::vector<ArtifactRow>> ExportServiceImplementation::RunNow(
   return RowsOf(outcome.artifacts);
 }
 
-// --- SchedulerHost ---------------------------------------------------------------------------------
+// --- SchedulerHost
+// ---------------------------------------------------------------------------------
 
 int64_t ExportServiceImplementation::CapacityMost() {
   Result<std::optional<std::string>> policy = parts_.catalog.GetPolicy("cluster", "capacity");
@@ -365,8 +368,8 @@ int64_t ExportServiceImplementation::CapacityMost() {
                           parts_.settings.concurrent_runs_max);
 }
 
-PassOutcome ExportServiceImplementation::RunJob(
-    const ContinuousExport& definition, const std::shared_ptr<Cancellation>& cancellation) {
+PassOutcome ExportServiceImplementation::RunJob(const ContinuousExport& definition,
+                                                const std::shared_ptr<Cancellation>& cancellation) {
   OperationContext context;
   context.clock = &parts_.clock;
   context.cancellation = cancellation;

@@ -25,9 +25,9 @@ struct StorageExportOptions {
   bool compressed = false;
   std::string compression_type;  // Empty: gzip when compressed.
   formats::IncludeHeaders include_headers = formats::IncludeHeaders::kNone;
-  std::string file_extension;    // Empty: the format's own.
-  std::string name_prefix;       // Empty: a random one.
-  std::string encoding;          // "UTF8NoBOM", "UTF8BOM" or empty.
+  std::string file_extension;              // Empty: the format's own.
+  std::string name_prefix;                 // Empty: a random one.
+  std::string encoding;                    // "UTF8NoBOM", "UTF8BOM" or empty.
   std::string parquet_datetime_precision;  // "millisecond", "microsecond" or empty.
 };
 
@@ -61,15 +61,16 @@ struct ExportSettings {
   int64_t concurrent_runs_max = 2;                 // When no capacity policy says otherwise.
   // Of one artifact; then the sealed run is left to the scheduler, which comes back to it.
   int64_t publish_timeout_ticks = kTicksPerMinute;
-  int64_t window_rows_max = 100'000'000;           // Of one run; a longer catch-up takes several.
-  int64_t size_limit_floor_bytes = 100'000'000;    // The least sizeLimit; tests lower it.
+  int64_t window_rows_max = 100'000'000;         // Of one run; a longer catch-up takes several.
+  int64_t size_limit_floor_bytes = 100'000'000;  // The least sizeLimit; tests lower it.
 };
 
 // All methods may be called from any thread.
 class ExportService {
  public:
   // Everything passed must outlive the service.
-  static std::unique_ptr<ExportService> Make(catalog::Catalog& catalog, query::QueryService& queries,
+  static std::unique_ptr<ExportService> Make(catalog::Catalog& catalog,
+                                             query::QueryService& queries,
                                              engine::RecordStore& records,
                                              storage::ObjectStoreRegistry& stores, Clock& clock,
                                              Random& random, ExportSettings settings);
@@ -114,8 +115,8 @@ class ExportService {
   virtual Result<ContinuousExportStatus> SetDisabled(const std::string& database,
                                                      const std::string& name, bool disabled) = 0;
 
-  // Runs a continuous export now, up to the present cursor (less forced latency), and waits. Joins a
-  // run that is under way and then runs again if records are left. The artifacts of the run.
+  // Runs a continuous export now, up to the present cursor (less forced latency), and waits. Joins
+  // a run that is under way and then runs again if records are left. The artifacts of the run.
   virtual Result<std::vector<ArtifactRow>> RunNow(const std::string& database,
                                                   const std::string& name,
                                                   const OperationContext& context) = 0;

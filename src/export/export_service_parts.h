@@ -3,9 +3,9 @@
 
 #include <memory>
 
+#include "export/continuous/continuous_state.h"
 #include "export/export_service.h"
 #include "export/export_source.h"
-#include "export/continuous/continuous_state.h"
 
 namespace sluice::exporting {
 

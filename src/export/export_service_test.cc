@@ -370,7 +370,8 @@ TEST(ExportService, RefusesDefinitionsThatCannotWork) {
   virtual_table.partitions.push_back({.name = "Day", .type = ScalarType::kDatetime});
   ASSERT_TRUE(world.catalog.CreateExternalTable(virtual_table).ok());
   const BadDefinition cases[] = {
-      {"short interval", [](auto& d) { d.interval_ticks = kTicksPerSecond; }, "intervalBetweenRuns"},
+      {"short interval", [](auto& d) { d.interval_ticks = kTicksPerSecond; },
+       "intervalBetweenRuns"},
       {"negative latency", [](auto& d) { d.forced_latency_ticks = -1; }, "forcedLatency"},
       {"no external table", [](auto& d) { d.external_table = "Nope"; }, "Nope"},
       {"fact table not used", [](auto& d) { d.over = {"T2"}; }, "T2"},
@@ -380,7 +381,8 @@ TEST(ExportService, RefusesDefinitionsThatCannotWork) {
       {"distribution", [](auto& d) { d.properties.distribution = "per_rack"; }, "per_rack"},
       {"kind", [](auto& d) { d.properties.distribution_kind = "odd"; }, "distributionKind"},
       {"size limit", [](auto& d) { d.properties.size_limit_bytes = 1LL << 40; }, "sizeLimit"},
-      {"row group", [](auto& d) { d.properties.parquet_row_group_rows = 0; }, "parquetRowGroupSize"},
+      {"row group", [](auto& d) { d.properties.parquet_row_group_rows = 0; },
+       "parquetRowGroupSize"},
       {"virtual", [](auto& d) { d.external_table = "Virtual"; }, "virtual partition columns"},
   };
   for (const BadDefinition& bad : cases) {

@@ -34,17 +34,31 @@ class Simulation {
         break;
       case 4:
       case 5:
-      case 6: (void)world_.RunNow(AnyExport()).ok(); break;
-      case 7: FaultyRun(); break;
-      case 8: CrashDuringRun(); break;
-      case 9: Restart(); break;
-      case 10: Alter(); break;
+      case 6:
+        (void)world_.RunNow(AnyExport()).ok();
+        break;
+      case 7:
+        FaultyRun();
+        break;
+      case 8:
+        CrashDuringRun();
+        break;
+      case 9:
+        Restart();
+        break;
+      case 10:
+        Alter();
+        break;
       case 11:
         world_.queries->behaviour.execute_error =
             random_.Below(2) == 0 ? Status::Ok() : Unavailable("no memory just now");
         break;
-      case 12: world_.customers = static_cast<int>(1 + random_.Below(120)); break;
-      case 13: world_.clock.Advance(static_cast<int64_t>(random_.Below(kTicksPerHour))); break;
+      case 12:
+        world_.customers = static_cast<int>(1 + random_.Below(120));
+        break;
+      case 13:
+        world_.clock.Advance(static_cast<int64_t>(random_.Below(kTicksPerHour)));
+        break;
     }
   }
 

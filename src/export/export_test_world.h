@@ -59,7 +59,8 @@ struct TestRecord {
 };
 
 inline Schema RecordSchema() {
-  return {{{"Id", ScalarType::kLong}, {"Customer", ScalarType::kString},
+  return {{{"Id", ScalarType::kLong},
+           {"Customer", ScalarType::kString},
            {"Time", ScalarType::kDatetime}}};
 }
 
@@ -153,7 +154,7 @@ class FakeQueries final : public ExportQueries {
 
   struct Behaviour {
     Status prepare_error;
-    Status execute_error;          // After half of the rows.
+    Status execute_error;  // After half of the rows.
     size_t worker_count = 2;
     size_t batch_rows = 7;
     Schema schema = RecordSchema();
@@ -251,9 +252,7 @@ class FakeRegistry final : public storage::ObjectStoreRegistry {
     if (!text.starts_with("memory:")) return PermissionDenied("outside the storage roots");
     return std::shared_ptr<storage::ObjectStore>(store(std::string(text)));
   }
-  Result<std::string> ResolveLocalPath(std::string_view text) override {
-    return std::string(text);
-  }
+  Result<std::string> ResolveLocalPath(std::string_view text) override { return std::string(text); }
 
   std::shared_ptr<testing::FaultyObjectStore> store(const std::string& name) {
     auto& entry = stores_[name];
@@ -281,8 +280,7 @@ class TestWorld {
  public:
   static constexpr const char* kStore = "memory:logs";
 
-  explicit TestWorld(uint64_t seed = 1)
-      : random(seed), registry(clock), records(clock) {
+  explicit TestWorld(uint64_t seed = 1) : random(seed), registry(clock), records(clock) {
     database = *catalog.CreateDatabase("NetDefaultDB", random.NewGuid());
     settings.size_limit_floor_bytes = 1;
     Restart();
@@ -386,9 +384,8 @@ class TestWorld {
     std::multiset<int64_t> expected;
     std::istringstream names(definition.query);
     for (std::string table; std::getline(names, table, ',');) {
-      for (const TestRecord& record : records.Read(std::stoll(table.substr(1)),
-                                                   definition.start_cursor,
-                                                   definition.exported_to)) {
+      for (const TestRecord& record : records.Read(
+               std::stoll(table.substr(1)), definition.start_cursor, definition.exported_to)) {
         expected.insert(record.id);
       }
     }

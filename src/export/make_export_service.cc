@@ -4,12 +4,9 @@
 
 namespace sluice::exporting {
 
-std::unique_ptr<ExportService> ExportService::Make(catalog::Catalog& catalog,
-                                                   query::QueryService& queries,
-                                                   engine::RecordStore& records,
-                                                   storage::ObjectStoreRegistry& stores,
-                                                   Clock& clock, Random& random,
-                                                   ExportSettings settings) {
+std::unique_ptr<ExportService> ExportService::Make(
+    catalog::Catalog& catalog, query::QueryService& queries, engine::RecordStore& records,
+    storage::ObjectStoreRegistry& stores, Clock& clock, Random& random, ExportSettings settings) {
   return MakeExportService({catalog, records, stores, clock, random, settings,
                             std::make_unique<QueryExportQueries>(queries)});
 }

@@ -24,8 +24,7 @@ Status MaskSecrets(const Status& status, const std::vector<catalog::ConnectionSt
   if (status.ok()) return status;
   std::string message = status.message();
   for (const catalog::ConnectionString& target : targets) {
-    Result<storage::ConnectionString> parsed =
-        storage::ParseConnectionString(target.text.Reveal());
+    Result<storage::ConnectionString> parsed = storage::ParseConnectionString(target.text.Reveal());
     if (!parsed.ok()) {
       // Whatever it is, what stands where secrets stand is treated as one.
       const std::string& text = target.text.Reveal();

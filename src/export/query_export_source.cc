@@ -43,7 +43,8 @@ BoundExpressionPointer CallOf(std::string_view name, std::vector<BoundExpression
   return nullptr;
 }
 
-BoundExpressionPointer FunctionOf(const Partition& partition, const BoundExpressionPointer& column) {
+BoundExpressionPointer FunctionOf(const Partition& partition,
+                                  const BoundExpressionPointer& column) {
   using Function = Partition::Function;
   switch (partition.function) {
     case Function::kHash:
@@ -55,11 +56,15 @@ BoundExpressionPointer FunctionOf(const Partition& partition, const BoundExpress
     case Function::kStartOfDay:
       return CallOf("bin", {column, LiteralOf(Scalar::Timespan(kTicksPerDay))},
                     ScalarType::kDatetime);
-    case Function::kStartOfWeek: return CallOf("startofweek", {column}, ScalarType::kDatetime);
-    case Function::kStartOfMonth: return CallOf("startofmonth", {column}, ScalarType::kDatetime);
-    case Function::kStartOfYear: return CallOf("startofyear", {column}, ScalarType::kDatetime);
+    case Function::kStartOfWeek:
+      return CallOf("startofweek", {column}, ScalarType::kDatetime);
+    case Function::kStartOfMonth:
+      return CallOf("startofmonth", {column}, ScalarType::kDatetime);
+    case Function::kStartOfYear:
+      return CallOf("startofyear", {column}, ScalarType::kDatetime);
     case Function::kVirtual:
-    case Function::kColumn: break;
+    case Function::kColumn:
+      break;
   }
   return nullptr;
 }
@@ -115,8 +120,8 @@ class QueryExportSource final : public ExportSource {
     if (cluster_by.empty()) {
       return queries_.engine().ExecuteIntoSink(plan, sink, options, context);
     }
-    return queries_.engine().ExecuteIntoSink(planning::ClusterBy(plan, ClusterKeys(cluster_by, plan)),
-                                             sink, options, context);
+    return queries_.engine().ExecuteIntoSink(
+        planning::ClusterBy(plan, ClusterKeys(cluster_by, plan)), sink, options, context);
   }
 
  private:

@@ -52,12 +52,12 @@ Status MatchSchemas(const Schema& query, const Schema& table, const std::string&
   for (const Column& column : query.columns) {
     if (!table.Find(column.name)) add("the table does not have column " + Describe(column));
   }
-  bool same = query.columns.size() == table.columns.size() &&
-              std::equal(query.columns.begin(), query.columns.end(), table.columns.begin(),
-                         SameColumn);
+  bool same =
+      query.columns.size() == table.columns.size() &&
+      std::equal(query.columns.begin(), query.columns.end(), table.columns.begin(), SameColumn);
   if (same) return Status::Ok();
-  std::string message = "the output schema of the export query does not match external table '" +
-                        table_name + "': ";
+  std::string message =
+      "the output schema of the export query does not match external table '" + table_name + "': ";
   if (SameButForOrder(query, table)) {
     message += "the columns are the same in another order; end the query with " + ProjectOf(table);
   } else {

@@ -170,8 +170,7 @@ Status MemoryCatalog::UpdateTable(const Table& table) {
   });
 }
 
-Status MemoryCatalog::RenameTables(
-    const std::vector<std::pair<int64_t, std::string>>& new_names) {
+Status MemoryCatalog::RenameTables(const std::vector<std::pair<int64_t, std::string>>& new_names) {
   return Transact([&]() -> Status {
     std::vector<Table> renamed = tables_;
     for (const auto& [id, name] : new_names) {
@@ -269,9 +268,8 @@ Status MemoryCatalog::SetPolicy(std::string_view entity, std::string_view policy
 }
 
 Result<std::vector<ContinuousExport>> MemoryCatalog::ListContinuousExports(int64_t database_id) {
-  return Transact([&]() -> Result<std::vector<ContinuousExport>> {
-    return OfDatabase(exports_, database_id);
-  });
+  return Transact(
+      [&]() -> Result<std::vector<ContinuousExport>> { return OfDatabase(exports_, database_id); });
 }
 
 Result<std::vector<ContinuousExport>> MemoryCatalog::ListAllContinuousExports() {
@@ -389,13 +387,15 @@ Status MemoryCatalog::Forget(int64_t operations_before, int64_t artifacts_before
       return entry.run.finished && *entry.run.finished < artifacts_before;
     });
     for (auto& [id, failures] : failures_) {
-      std::erase_if(failures, [&](const ExportFailure& f) { return f.timestamp < artifacts_before; });
+      std::erase_if(failures,
+                    [&](const ExportFailure& f) { return f.timestamp < artifacts_before; });
     }
     return Status::Ok();
   });
 }
 
-// --- Runs ------------------------------------------------------------------------------------------
+// --- Runs
+// ------------------------------------------------------------------------------------------
 
 void MemoryCatalog::NoteSuccess(int64_t export_id, int64_t started) {
   ContinuousExport* entry = FindExport(export_id);
@@ -408,8 +408,7 @@ void MemoryCatalog::NoteSuccess(int64_t export_id, int64_t started) {
   entry->last_failure.clear();
 }
 
-void MemoryCatalog::NoteFailure(int64_t export_id, int64_t run_time,
-                                const ExportFailure& failure) {
+void MemoryCatalog::NoteFailure(int64_t export_id, int64_t run_time, const ExportFailure& failure) {
   ContinuousExport* entry = FindExport(export_id);
   if (entry == nullptr) return;
   entry->last_run_time = run_time;
@@ -563,8 +562,7 @@ Result<std::vector<catalog::Catalog::ExportedArtifact>> MemoryCatalog::ListExpor
   });
 }
 
-Result<std::vector<ExportFailure>> MemoryCatalog::ListExportFailures(
-    int64_t continuous_export_id) {
+Result<std::vector<ExportFailure>> MemoryCatalog::ListExportFailures(int64_t continuous_export_id) {
   return Transact([&]() -> Result<std::vector<ExportFailure>> {
     auto found = failures_.find(continuous_export_id);
     return found == failures_.end() ? std::vector<ExportFailure>() : found->second;

@@ -1,5 +1,6 @@
 // One pass of a continuous export: ends what an earlier pass left open, plans a window, and runs
-// the protocol over it. All decisions are those of continuous_state_update.h and run_state_update.h.
+// the protocol over it. All decisions are those of continuous_state_update.h and
+// run_state_update.h.
 #pragma once
 
 #include <memory>

@@ -23,11 +23,11 @@ struct ScheduleState {
   int64_t interval_ticks = 0;
   bool disabled = false;
   bool running = false;
-  std::optional<int64_t> last_run_time;   // Start of the last run or attempt.
+  std::optional<int64_t> last_run_time;  // Start of the last run or attempt.
   int64_t failures_in_a_row = 0;
   std::optional<int64_t> first_failure_time;
   bool last_failure_permanent = false;
-  bool run_requested = false;             // The definition has changed: run without waiting.
+  bool run_requested = false;  // The definition has changed: run without waiting.
 };
 
 struct ScheduleRules {

@@ -16,8 +16,8 @@ ExportWindow PlanWindow(engine::DatabaseCursor exported_to, engine::DatabaseCurs
 // As much of a window as one run takes, given the extents of its tables, oldest first: the window
 // is cut after the extent that reaches `rows_max`, so that a catch-up after a long pause makes
 // progress that lasts. Never cuts inside one commit.
-ExportWindow CutWindow(const ExportWindow& window,
-                       const std::vector<engine::Extent>& extents, int64_t rows_max);
+ExportWindow CutWindow(const ExportWindow& window, const std::vector<engine::Extent>& extents,
+                       int64_t rows_max);
 
 // When the export is due, or nothing when it must not run at all. A job that failed comes back
 // sooner than its interval at first, then ever later, up to the cap or its interval.

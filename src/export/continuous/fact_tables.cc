@@ -48,8 +48,9 @@ Result<std::vector<SourceTable>> FactTables(const std::vector<std::string>& over
     if (std::none_of(facts.begin(), facts.end(), same)) facts.push_back(*used);
   }
   if (facts.empty()) {
-    return InvalidArgument("the export query reads no fact table; a continuous export needs one at "
-                           "least");
+    return InvalidArgument(
+        "the export query reads no fact table; a continuous export needs one at "
+        "least");
   }
   for (const SourceTable& table : facts) {
     if (!SameDatabase(table.database, database)) {

@@ -125,8 +125,8 @@ Result<bool> ExternalFiles::HeaderIsFirst(const catalog::ExternalTable& table,
   if (headers != IncludeHeaders::kFirstFile) return headers == IncludeHeaders::kAll;
   formats::FormatOptions options;
   ASSIGN_OR_RETURN(options.format, formats::ParseDataFormat(table.data_format));
-  bool delimited = options.format == formats::DataFormat::kCsv ||
-                   options.format == formats::DataFormat::kTsv;
+  bool delimited =
+      options.format == formats::DataFormat::kCsv || options.format == formats::DataFormat::kTsv;
   if (!delimited) return false;
   options.include_headers = IncludeHeaders::kAll;
   ASSIGN_OR_RETURN(auto format, formats::MakeFileFormat(options, table.schema));
@@ -136,9 +136,9 @@ Result<bool> ExternalFiles::HeaderIsFirst(const catalog::ExternalTable& table,
   constexpr std::string_view kGzipMagic = "\x1F\x8B";
   size_t with_header = 0;
   for (const FoundFile& file : files) {
-    ASSIGN_OR_RETURN(std::string bytes, file.store->Read(file.info.path, 0,
-                                                         kByteOrderMark.size() + header.size(),
-                                                         context));
+    ASSIGN_OR_RETURN(
+        std::string bytes,
+        file.store->Read(file.info.path, 0, kByteOrderMark.size() + header.size(), context));
     std::string_view beginning = bytes;
     if (beginning.starts_with(kGzipMagic)) {
       return Unsupported("external table '" + table.name +

@@ -50,7 +50,8 @@ struct Scan {
 BoundExpressionPointer Literal(Scalar value) {
   return std::make_shared<semantics::BoundLiteral>(std::move(value), SourceSpan{});
 }
-BoundExpressionPointer Call(const std::string& name, std::vector<BoundExpressionPointer> arguments) {
+BoundExpressionPointer Call(const std::string& name,
+                            std::vector<BoundExpressionPointer> arguments) {
   static std::map<std::string, functions::FunctionDefinition> definitions;
   functions::FunctionDefinition& definition = definitions[name];
   definition.name = name;
@@ -64,22 +65,20 @@ catalog::ExternalTable LogsTable() {
   table.schema = {{{"Timestamp", ScalarType::kDatetime}, {"CustomerName", ScalarType::kString}}};
   table.data_format = "csv";
   table.connection_strings = {{Secret("memory:logs")}};
-  table.partitions = {{.name = "Customer",
-                       .function = Partition::Function::kColumn,
-                       .column = "CustomerName"},
-                      {.name = "Date",
-                       .type = ScalarType::kDatetime,
-                       .function = Partition::Function::kStartOfDay,
-                       .column = "Timestamp"}};
+  table.partitions = {
+      {.name = "Customer", .function = Partition::Function::kColumn, .column = "CustomerName"},
+      {.name = "Date",
+       .type = ScalarType::kDatetime,
+       .function = Partition::Function::kStartOfDay,
+       .column = "Timestamp"}};
   return table;
 }
 
 class ExternalFilesTest : public ::testing::Test {
  protected:
-  void Put(const std::string& path) {
-    registry_.memory("memory:logs")->PutForeign(path, "x\n");
-  }
-  std::vector<std::string> Listed(const Scan& scan, std::vector<BoundExpressionPointer> predicates) {
+  void Put(const std::string& path) { registry_.memory("memory:logs")->PutForeign(path, "x\n"); }
+  std::vector<std::string> Listed(const Scan& scan,
+                                  std::vector<BoundExpressionPointer> predicates) {
     planning::ExternalScanNode node = scan.node;
     node.pruning_predicates = std::move(predicates);
     planning::ExternalScanNode filled = node;
@@ -103,8 +102,8 @@ TEST_F(ExternalFilesTest, FiltersByNameAndFolder) {
         "acme/2024/01/01/other_1.csv", "acme/2024/01/01/export_1.txt", "stray/export_1.csv"}) {
     Put(path);
   }
-  EXPECT_THAT(Listed(Scan(table), {}), ElementsAre("acme/2024/01/01/export_1.csv",
-                                                   "acme/2024/01/01/export_1.csv.gz"));
+  EXPECT_THAT(Listed(Scan(table), {}),
+              ElementsAre("acme/2024/01/01/export_1.csv", "acme/2024/01/01/export_1.csv.gz"));
 }
 
 TEST_F(ExternalFilesTest, PrunesByPredicatesOnSourceColumns) {
@@ -124,9 +123,9 @@ TEST_F(ExternalFilesTest, PrunesByPredicatesOnSourceColumns) {
   EXPECT_THAT(Listed(scan, {Call(">", {datetime("2024-01-02"), time})}),
               ElementsAre("acme/2024/01/01/1.csv"));
   // The last tick of the day before is still in its folder.
-  EXPECT_EQ(Listed(scan, {Call(">=", {time, Literal(Scalar::Datetime(At("2024-01-02") - 1))})})
-                .size(),
-            4U);
+  EXPECT_EQ(
+      Listed(scan, {Call(">=", {time, Literal(Scalar::Datetime(At("2024-01-02") - 1))})}).size(),
+      4U);
   EXPECT_THAT(Listed(scan, {Call("in", {customer, Literal(Scalar::String("bolt")),
                                         Literal(Scalar::String("none"))}),
                             Call("<=", {time, datetime("2024-01-01 23:00")})}),
@@ -169,7 +168,8 @@ TEST_F(ExternalFilesTest, PrunesByHash) {
   for (int i = 0; i < 4; ++i) Put(std::to_string(i) + "/1.csv");
   Scan scan(table);
   EXPECT_THAT(
-      Listed(scan, {Call("==", {scan.ColumnNamed("CustomerName"), Literal(Scalar::String("World"))})}),
+      Listed(scan,
+             {Call("==", {scan.ColumnNamed("CustomerName"), Literal(Scalar::String("World"))})}),
       ElementsAre(std::to_string(PartitionOfText("World", 4)) + "/1.csv"));
 }
 
@@ -188,11 +188,13 @@ TEST_F(ExternalFilesTest, GivesAndPrunesVirtualColumns) {
   ASSERT_EQ(filled.files.size(), 2U);
   EXPECT_THAT(filled.files[0].virtual_values,
               ElementsAre(Scalar::String("A/B"), Scalar::Datetime(At("2020-03-01"))));
-  EXPECT_THAT(Listed(scan, {Call("<", {scan.ColumnNamed("Date"),
-                                       Literal(Scalar::Datetime(At("2020-02-01")))})}),
-              ElementsAre("customer=John.Doe/date=20200101/a.csv"));
-  EXPECT_THAT(Listed(scan, {Call("==", {scan.ColumnNamed("Customer"), Literal(Scalar::String("A/B"))})}),
-              ElementsAre("customer=A%2FB/date=20200301/a.csv"));
+  EXPECT_THAT(
+      Listed(scan,
+             {Call("<", {scan.ColumnNamed("Date"), Literal(Scalar::Datetime(At("2020-02-01")))})}),
+      ElementsAre("customer=John.Doe/date=20200101/a.csv"));
+  EXPECT_THAT(
+      Listed(scan, {Call("==", {scan.ColumnNamed("Customer"), Literal(Scalar::String("A/B"))})}),
+      ElementsAre("customer=A%2FB/date=20200301/a.csv"));
 }
 
 // Whatever the predicate, a file that holds a row which satisfies it is never left out.
@@ -201,7 +203,8 @@ TEST_F(ExternalFilesTest, NeverPrunesARowThatCounts) {
   using Function = Partition::Function;
   const Function functions[] = {Function::kBin, Function::kStartOfDay, Function::kStartOfWeek,
                                 Function::kStartOfMonth, Function::kStartOfYear};
-  const char* patterns[] = {"", "yyyy", "yyyy/MM", "yyyyMMdd", "yy-MM-dd", "MM/dd", "yyyy/dd", "HH"};
+  const char* patterns[] = {"",         "yyyy",  "yyyy/MM", "yyyyMMdd",
+                            "yy-MM-dd", "MM/dd", "yyyy/dd", "HH"};
   const char* names[] = {"<", "<=", ">", ">=", "=="};
   for (int i = 0; i < 3000; ++i) {
     catalog::ExternalTable table = LogsTable();
@@ -229,14 +232,14 @@ TEST_F(ExternalFilesTest, NeverPrunesARowThatCounts) {
 
     Scan scan(table);
     const char* comparison = names[random.Below(5)];
-    int64_t bound = random.Below(2) == 0
-                        ? time
-                        : time + static_cast<int64_t>(random.Below(60 * kTicksPerDay)) -
-                              30 * kTicksPerDay;
+    int64_t bound =
+        random.Below(2) == 0
+            ? time
+            : time + static_cast<int64_t>(random.Below(60 * kTicksPerDay)) - 30 * kTicksPerDay;
     std::string op = comparison;
-    bool holds = op == "<" ? time < bound
+    bool holds = op == "<"    ? time < bound
                  : op == "<=" ? time <= bound
-                 : op == ">" ? time > bound
+                 : op == ">"  ? time > bound
                  : op == ">=" ? time >= bound
                               : time == bound;
     if (!holds) continue;

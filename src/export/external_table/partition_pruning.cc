@@ -88,8 +88,9 @@ std::string Turned(const std::string& name) {
 
 }  // namespace
 
-std::vector<ColumnFact> FactsOf(const PartitionLayout& layout, const std::vector<PathValue>& reading,
-                                size_t file_column_count, const Schema& schema) {
+std::vector<ColumnFact> FactsOf(const PartitionLayout& layout,
+                                const std::vector<PathValue>& reading, size_t file_column_count,
+                                const Schema& schema) {
   std::vector<ColumnFact> facts(schema.columns.size());
   size_t next_virtual = file_column_count;
   for (size_t i = 0; i < layout.partitions().size(); ++i) {

@@ -26,8 +26,9 @@ struct ColumnFact {
 
 // The facts that one reading of a folder gives, one per column of `schema`: the columns of the
 // files, then the virtual ones.
-std::vector<ColumnFact> FactsOf(const PartitionLayout& layout, const std::vector<PathValue>& reading,
-                                size_t file_column_count, const Schema& schema);
+std::vector<ColumnFact> FactsOf(const PartitionLayout& layout,
+                                const std::vector<PathValue>& reading, size_t file_column_count,
+                                const Schema& schema);
 
 // The values of the virtual columns, in order of the partitions that are virtual.
 std::vector<Scalar> VirtualValues(const PartitionLayout& layout,

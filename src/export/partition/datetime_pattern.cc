@@ -173,18 +173,33 @@ void DatetimePattern::Append(int64_t ticks, std::string& path) const {
   CivilTime time = ToCivil(ticks);
   for (const Piece& piece : pieces_) {
     switch (piece.specifier) {
-      case 0: path += piece.text; break;
-      case 'y': AppendNumber(piece.width == 2 ? time.year % 100 : time.year, piece.width, path); break;
-      case 'M': AppendNumber(time.month, piece.width, path); break;
-      case 'd': AppendNumber(time.day, piece.width, path); break;
-      case 'H': AppendNumber(time.hour, piece.width, path); break;
-      case 'm': AppendNumber(time.minute, piece.width, path); break;
-      case 's': AppendNumber(time.second, piece.width, path); break;
-      case 'f':
-        AppendNumber(static_cast<int>(time.fraction_ticks / FractionUnit(piece.width)),
-                     piece.width, path);
+      case 0:
+        path += piece.text;
         break;
-      default: CHECK(false);
+      case 'y':
+        AppendNumber(piece.width == 2 ? time.year % 100 : time.year, piece.width, path);
+        break;
+      case 'M':
+        AppendNumber(time.month, piece.width, path);
+        break;
+      case 'd':
+        AppendNumber(time.day, piece.width, path);
+        break;
+      case 'H':
+        AppendNumber(time.hour, piece.width, path);
+        break;
+      case 'm':
+        AppendNumber(time.minute, piece.width, path);
+        break;
+      case 's':
+        AppendNumber(time.second, piece.width, path);
+        break;
+      case 'f':
+        AppendNumber(static_cast<int>(time.fraction_ticks / FractionUnit(piece.width)), piece.width,
+                     path);
+        break;
+      default:
+        CHECK(false);
     }
   }
 }
@@ -221,16 +236,27 @@ bool DatetimePattern::MatchFrom(size_t index, std::string_view path, size_t begi
           with.year_is_exact = false;
         }
         break;
-      case 'M': with.month = value; break;
-      case 'd': with.day = value; break;
-      case 'H': with.hour = value; break;
-      case 'm': with.minute = value; break;
-      case 's': with.second = value; break;
+      case 'M':
+        with.month = value;
+        break;
+      case 'd':
+        with.day = value;
+        break;
+      case 'H':
+        with.hour = value;
+        break;
+      case 'm':
+        with.minute = value;
+        break;
+      case 's':
+        with.second = value;
+        break;
       case 'f':
         with.fraction_unit_ticks = FractionUnit(piece.width);
         with.fraction_ticks = static_cast<int>(value * with.fraction_unit_ticks);
         break;
-      default: CHECK(false);
+      default:
+        CHECK(false);
     }
     if (with.Possible() && MatchFrom(index + 1, path, begin + width, with, found)) return true;
   }

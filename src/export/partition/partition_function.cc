@@ -25,8 +25,10 @@ DatetimePartition Multiple(int64_t ticks, int64_t size) {
 DatetimePartition PartitionOfDatetime(const catalog::Partition& partition, int64_t ticks) {
   using Function = catalog::Partition::Function;
   switch (partition.function) {
-    case Function::kBin: return Multiple(ticks, partition.bin_ticks);
-    case Function::kStartOfDay: return Multiple(ticks, kTicksPerDay);
+    case Function::kBin:
+      return Multiple(ticks, partition.bin_ticks);
+    case Function::kStartOfDay:
+      return Multiple(ticks, kTicksPerDay);
     case Function::kStartOfWeek: {
       // 0001-01-01 was a Monday.
       int64_t days = ticks / kTicksPerDay;
@@ -45,15 +47,15 @@ DatetimePartition PartitionOfDatetime(const catalog::Partition& partition, int64
     }
     case Function::kVirtual:
     case Function::kColumn:
-    case Function::kHash: break;
+    case Function::kHash:
+      break;
   }
   CHECK(false);
   return {};
 }
 
 int64_t PartitionOfText(std::string_view text, int64_t modulus) {
-  return static_cast<int64_t>(XXH64(text.data(), text.size(), 0) %
-                              static_cast<uint64_t>(modulus));
+  return static_cast<int64_t>(XXH64(text.data(), text.size(), 0) % static_cast<uint64_t>(modulus));
 }
 
 bool IsDatetimeFunction(catalog::Partition::Function function) {

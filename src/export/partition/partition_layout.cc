@@ -20,10 +20,14 @@ constexpr size_t kLongValueSize = 64;
 
 ScalarType ValueType(const Partition& partition) {
   switch (partition.function) {
-    case Function::kColumn: return ScalarType::kString;
-    case Function::kHash: return ScalarType::kLong;
-    case Function::kVirtual: return partition.type;
-    default: return ScalarType::kDatetime;
+    case Function::kColumn:
+      return ScalarType::kString;
+    case Function::kHash:
+      return ScalarType::kLong;
+    case Function::kVirtual:
+      return partition.type;
+    default:
+      return ScalarType::kDatetime;
   }
 }
 
@@ -34,8 +38,8 @@ Result<std::optional<size_t>> CheckPartition(const Partition& partition, const S
   if (partition.name.empty()) return InvalidArgument("a partition has no name");
   if (partition.function == Function::kVirtual) {
     if (partition.type != ScalarType::kString && partition.type != ScalarType::kDatetime) {
-      return InvalidArgument(name + " is a virtual column and can be of type string or datetime, not " +
-                             type);
+      return InvalidArgument(
+          name + " is a virtual column and can be of type string or datetime, not " + type);
     }
     if (schema.Find(partition.name)) {
       return InvalidArgument(name + " is a virtual column and cannot have the name of a column");
@@ -56,8 +60,8 @@ Result<std::optional<size_t>> CheckPartition(const Partition& partition, const S
                            std::string(ScalarTypeName(column_type)));
   }
   if (partition.type != ValueType(partition)) {
-    return InvalidArgument(name + " is of type " + std::string(ScalarTypeName(ValueType(partition))) +
-                           ", not " + type);
+    return InvalidArgument(name + " is of type " +
+                           std::string(ScalarTypeName(ValueType(partition))) + ", not " + type);
   }
   if (partition.function == Function::kHash && partition.modulus <= 0) {
     return InvalidArgument(name + " needs a hash modulus of at least 1, not " +
@@ -92,15 +96,18 @@ bool Fits(std::string_view folder) {
 
 std::string_view DefaultDatetimePattern(const Partition& partition) {
   switch (partition.function) {
-    case Function::kStartOfYear: return "yyyy";
-    case Function::kStartOfMonth: return "yyyy/MM";
+    case Function::kStartOfYear:
+      return "yyyy";
+    case Function::kStartOfMonth:
+      return "yyyy/MM";
     case Function::kBin:
       if (partition.bin_ticks % kTicksPerDay == 0) return "yyyy/MM/dd";
       if (partition.bin_ticks % kTicksPerHour == 0) return "yyyy/MM/dd/HH";
       if (partition.bin_ticks % kTicksPerMinute == 0) return "yyyy/MM/dd/HH/mm";
       if (partition.bin_ticks % kTicksPerSecond == 0) return "yyyy/MM/dd/HH/mm/ss";
       return "yyyy/MM/dd/HH/mm/ss/fffffff";
-    default: return "yyyy/MM/dd";
+    default:
+      return "yyyy/MM/dd";
   }
 }
 
@@ -171,7 +178,8 @@ Result<PartitionLayout> PartitionLayout::Make(std::vector<Partition> partitions,
     first.erase(0, std::min(first.find_first_not_of('/'), first.size()));
     auto& last = layout.elements_.back().text;
     last.erase(last.find_last_not_of('/') + 1);
-    std::erase_if(layout.elements_, [](const Element& e) { return !e.partition && e.text.empty(); });
+    std::erase_if(layout.elements_,
+                  [](const Element& e) { return !e.partition && e.text.empty(); });
   }
   for (const Element& element : layout.elements_) {
     if (element.partition) break;

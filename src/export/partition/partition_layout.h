@@ -55,9 +55,9 @@ class PartitionLayout {
 
  private:
   struct Element {
-    std::string text;                          // Unless a partition.
+    std::string text;  // Unless a partition.
     std::optional<size_t> partition;
-    std::optional<DatetimePattern> pattern;    // Of datetime partitions.
+    std::optional<DatetimePattern> pattern;  // Of datetime partitions.
   };
   std::string Render(const std::vector<PartitionValue>& values) const;
   bool ReadFrom(size_t element, std::string_view path, size_t begin, std::vector<PathValue>& values,

@@ -12,8 +12,8 @@
 namespace sluice::exporting {
 namespace {
 
-using catalog::PathElement;
 using catalog::Partition;
+using catalog::PathElement;
 using ::testing::HasSubstr;
 
 int64_t At(std::string_view text) { return *ParseDatetime(text); }
@@ -50,9 +50,10 @@ TEST(PartitionLayout, RendersTheDocumentedExamples) {
             "year=2019/month=01");
   EXPECT_EQ(Make({month}, {Of("Date", "year={yyyy}/month={MM}")}).FolderOf({At("2019-01-01")}),
             "year=2019/month=01");
-  EXPECT_EQ(Make({Customer(), Day()}, {Text("customer_name="), Of("Customer"), Text("/"), Of("Date")})
-                .FolderOf({"Softworks", At("2019-02-01")}),
-            "customer_name=Softworks/2019/02/01");
+  EXPECT_EQ(
+      Make({Customer(), Day()}, {Text("customer_name="), Of("Customer"), Text("/"), Of("Date")})
+          .FolderOf({"Softworks", At("2019-02-01")}),
+      "customer_name=Softworks/2019/02/01");
   Partition hash = Customer();
   hash.name = "CustomerId";
   hash.type = ScalarType::kLong;
@@ -71,12 +72,12 @@ TEST(PartitionLayout, RendersDefaultFormatsByFunction) {
     const char* folder;
   };
   using Function = Partition::Function;
-  for (const Case& c : {Case{Function::kStartOfYear, 0, "2019"},
-                        Case{Function::kStartOfMonth, 0, "2019/03"},
-                        Case{Function::kStartOfWeek, 0, "2019/03/04"},
-                        Case{Function::kBin, kTicksPerDay, "2019/03/04"},
-                        Case{Function::kBin, kTicksPerHour, "2019/03/04/05"},
-                        Case{Function::kBin, kTicksPerMinute, "2019/03/04/05/06"}}) {
+  for (const Case& c :
+       {Case{Function::kStartOfYear, 0, "2019"}, Case{Function::kStartOfMonth, 0, "2019/03"},
+        Case{Function::kStartOfWeek, 0, "2019/03/04"},
+        Case{Function::kBin, kTicksPerDay, "2019/03/04"},
+        Case{Function::kBin, kTicksPerHour, "2019/03/04/05"},
+        Case{Function::kBin, kTicksPerMinute, "2019/03/04/05/06"}}) {
     Partition partition = Day();
     partition.function = c.function;
     partition.bin_ticks = c.bin_ticks;
@@ -86,9 +87,9 @@ TEST(PartitionLayout, RendersDefaultFormatsByFunction) {
 
 TEST(PartitionLayout, NothingClimbsOutOfTheTarget) {
   PartitionLayout layout = Make({Customer()});
-  for (std::string value : {"..", ".", "../../etc/passwd", "/etc", "a/../b", "a\\..\\b", "%2e%2e",
-                            ".hidden", "tab\tnew\nline", "__DEFAULT_PARTITION__", "%", "50%", " ",
-                            "caf\xC3\xA9"}) {
+  for (std::string value :
+       {"..", ".", "../../etc/passwd", "/etc", "a/../b", "a\\..\\b", "%2e%2e", ".hidden",
+        "tab\tnew\nline", "__DEFAULT_PARTITION__", "%", "50%", " ", "caf\xC3\xA9"}) {
     std::string folder = layout.FolderOf({value});
     EXPECT_TRUE(storage::ValidateObjectPath(folder).ok()) << value << " -> " << folder;
     EXPECT_EQ(folder.find('/'), std::string::npos) << folder;
@@ -116,17 +117,18 @@ TEST(PartitionLayout, NullEmptyAndTooLongValuesGetTheDefaultFolder) {
 
 TEST(PartitionLayout, ReadsBackWhatItWrites) {
   testing::SeededRandom random;
-  const char* pieces[] = {"a", "-", "/", "..", "=", "%", "é", "_x", " ", "0", "__DEFAULT_PARTITION__"};
+  const char* pieces[] = {
+      "a", "-", "/", "..", "=", "%", "é", "_x", " ", "0", "__DEFAULT_PARTITION__"};
   const char* patterns[] = {"yyyyMMdd", "yyyy/MM/dd", "'y='yyyy'/m='M'/d='d", "{yyyy}-{MM}-{dd}",
                             "yyyy/MM/dd/HH/mm/ss/fffffff"};
   for (const char* pattern : patterns) {
-    PartitionLayout layout = Make({Customer(), Day()},
-                                  {Text("c="), Of("Customer"), Text("_x/"), Of("Date", pattern)});
+    PartitionLayout layout =
+        Make({Customer(), Day()}, {Text("c="), Of("Customer"), Text("_x/"), Of("Date", pattern)});
     for (int i = 0; i < 200; ++i) {
       std::string customer;
       for (uint64_t n = random.Below(5); n > 0; --n) customer += pieces[random.Below(11)];
-      auto ticks = static_cast<int64_t>(random.Below(kMaxDatetimeTicks / kTicksPerDay)) *
-                   kTicksPerDay;
+      auto ticks =
+          static_cast<int64_t>(random.Below(kMaxDatetimeTicks / kTicksPerDay)) * kTicksPerDay;
       std::vector<PartitionValue> values{std::monostate(), ticks};
       if (!customer.empty()) values[0] = customer;
       std::string folder = layout.FolderOf(values);

@@ -29,7 +29,7 @@ class PartitionRouter {
 
  private:
   struct Evaluated {
-    std::vector<int64_t> numbers;         // Ticks or hashes; kNothing for null.
+    std::vector<int64_t> numbers;  // Ticks or hashes; kNothing for null.
     std::vector<std::string_view> texts;
   };
   void Evaluate(size_t partition, const ColumnVector& column, size_t row_count);
@@ -47,8 +47,8 @@ class PartitionRouter {
   const PartitionLayout& layout_;
   std::vector<Evaluated> evaluated_;
   std::vector<Group> groups_;
-  TextMap<size_t> group_of_key_;       // Of the present batch.
-  TextMap<std::string> folder_of_key_; // Rendered before; emptied when it grows large.
+  TextMap<size_t> group_of_key_;        // Of the present batch.
+  TextMap<std::string> folder_of_key_;  // Rendered before; emptied when it grows large.
   std::string key_;
 };
 

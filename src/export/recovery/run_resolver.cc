@@ -71,8 +71,7 @@ Status RunResolver::DiscardStrays(const OperationContext& context) {
     for (const catalog::ExternalTable& table : tables) {
       for (const catalog::ConnectionString& target : table.connection_strings) {
         if (!visited.insert(target.text.Reveal()).second) continue;
-        Result<std::shared_ptr<storage::ObjectStore>> store =
-            registry_.Open(target.text.Reveal());
+        Result<std::shared_ptr<storage::ObjectStore>> store = registry_.Open(target.text.Reveal());
         if (!store.ok()) {
           keep(MaskSecrets(store.status(), {target}));
           continue;

@@ -59,8 +59,7 @@ Result<CatalogRunState> RunCommitter::ReadBack(const std::string& run_id,
   return found;
 }
 
-Status RunCommitter::Publish(RunState& state, const Stores& stores,
-                             const OperationContext& context,
+Status RunCommitter::Publish(RunState& state, const Stores& stores, const OperationContext& context,
                              std::chrono::nanoseconds artifact_timeout) {
   std::vector<size_t> left;
   for (size_t i = 0; i < state.artifacts.size(); ++i) {
@@ -123,8 +122,10 @@ Status RunCommitter::AcceptTaken(const catalog::ExportArtifact& artifact,
   std::string folder = slash == std::string::npos ? "" : artifact.path.substr(0, slash + 1);
   ASSIGN_OR_RETURN(std::vector<storage::ObjectInfo> others, store.List(folder, context));
   if (others.empty()) {
-    return Unavailable("it is neither staged nor visible, and its folder is empty; is the target "
-                       "mounted?").WithPermanent(true);
+    return Unavailable(
+               "it is neither staged nor visible, and its folder is empty; is the target "
+               "mounted?")
+        .WithPermanent(true);
   }
   LogWarning("export: an artifact was published and is gone since: " + artifact.display_path);
   return Status::Ok();
@@ -148,8 +149,8 @@ Status RunCommitter::Discard(const std::string& run_id, const Stores& stores,
                              const OperationContext& context) {
   SYNC_POINT("export.before_discard");
   for (const std::shared_ptr<storage::ObjectStore>& store : stores) {
-    RETURN_IF_ERROR(Retry(context, kCatalogAttemptsMax,
-                          [&] { return store->AbortAll(run_id, context); }));
+    RETURN_IF_ERROR(
+        Retry(context, kCatalogAttemptsMax, [&] { return store->AbortAll(run_id, context); }));
   }
   SYNC_POINT("export.after_discard");
   return Status::Ok();

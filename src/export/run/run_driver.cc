@@ -39,18 +39,22 @@ void RunDriver::Loop(RunState& state, const Writing* writing, const Stores& stor
     if (Status ended = contexts.write.Check(); !ended.ok()) OnCancelled(state, ended);
     OperationContext clean_up = contexts.after.WithTimeout(contexts.clean_up_timeout);
     switch (NextAction(state)) {
-      case RunAction::kBegin: OnBegun(state, committer_.Begin(state.run)); break;
+      case RunAction::kBegin:
+        OnBegun(state, committer_.Begin(state.run));
+        break;
       case RunAction::kWrite:
         CHECK(writing != nullptr);
         OnWritten(state, Write(state, *writing, contexts));
         break;
-      case RunAction::kSeal: OnSealed(state, committer_.Seal(run_id, state.artifacts)); break;
+      case RunAction::kSeal:
+        OnSealed(state, committer_.Seal(run_id, state.artifacts));
+        break;
       case RunAction::kReadBack:
         OnReadBack(state, committer_.ReadBack(run_id, clean_up));
         break;
       case RunAction::kPublish:
-        OnPublished(state, committer_.Publish(state, stores, contexts.after,
-                                              contexts.publish_timeout));
+        OnPublished(state,
+                    committer_.Publish(state, stores, contexts.after, contexts.publish_timeout));
         break;
       case RunAction::kComplete:
         OnCompleted(state, committer_.Complete(run_id, clean_up));
@@ -67,7 +71,8 @@ void RunDriver::Loop(RunState& state, const Writing* writing, const Stores& stor
         state.failure_noted = failure.has_value() && state.phase == RunPhase::kAborted;
         break;
       }
-      case RunAction::kNone: return;
+      case RunAction::kNone:
+        return;
     }
   }
 }
@@ -92,8 +97,8 @@ Result<std::vector<catalog::ExportArtifact>> RunDriver::Write(const RunState& st
   RETURN_IF_ERROR(committer_.Discard(run_id, writing.layout.stores, clean_up));
   ArtifactWriter writer(writing.layout, run_id, ArtifactWriter::RowOrder::kClustered,
                         contexts.write);
-  RETURN_IF_ERROR(writing.source.ExecuteIntoSink(
-      writer, writing.layout.partitions->partitions(), contexts.write));
+  RETURN_IF_ERROR(writing.source.ExecuteIntoSink(writer, writing.layout.partitions->partitions(),
+                                                 contexts.write));
   return writer.Finish();
 }
 

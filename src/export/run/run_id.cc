@@ -9,7 +9,8 @@ namespace sluice::exporting {
 
 std::string RunIdPrefix(std::string_view database_guid) {
   char digits[9];
-  std::snprintf(digits, sizeof digits, "%08x", XXH32(database_guid.data(), database_guid.size(), 0));
+  std::snprintf(digits, sizeof digits, "%08x",
+                XXH32(database_guid.data(), database_guid.size(), 0));
   return digits;
 }
 

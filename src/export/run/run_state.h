@@ -21,9 +21,9 @@ namespace sluice::exporting {
 // kUnsure: the catalog was asked to change the run and its answer is lost or an error; what it
 // says when read back decides.
 enum class RunPhase {
-  kPlanned,    // Nothing exists outside of this process.
-  kWriting,    // The catalog knows the run; staged bytes may exist.
-  kWritten,    // All artifacts are durable, staged; the catalog does not know them yet.
+  kPlanned,  // Nothing exists outside of this process.
+  kWriting,  // The catalog knows the run; staged bytes may exist.
+  kWritten,  // All artifacts are durable, staged; the catalog does not know them yet.
   kUnsure,
   kSealed,     // The catalog has the artifacts and the cursor has moved: only forward from here.
   kVisible,    // All artifacts stand under their final names.

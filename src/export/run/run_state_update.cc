@@ -20,16 +20,25 @@ void Stick(RunState& state, const Status& error) {
 RunAction NextAction(const RunState& state) {
   if (state.stuck) return RunAction::kNone;
   switch (state.phase) {
-    case RunPhase::kPlanned: return RunAction::kBegin;
-    case RunPhase::kWriting: return RunAction::kWrite;
-    case RunPhase::kWritten: return RunAction::kSeal;
-    case RunPhase::kUnsure: return RunAction::kReadBack;
-    case RunPhase::kSealed: return RunAction::kPublish;
-    case RunPhase::kVisible: return RunAction::kComplete;
-    case RunPhase::kDoomed: return RunAction::kDiscard;
-    case RunPhase::kDiscarded: return RunAction::kAbort;
+    case RunPhase::kPlanned:
+      return RunAction::kBegin;
+    case RunPhase::kWriting:
+      return RunAction::kWrite;
+    case RunPhase::kWritten:
+      return RunAction::kSeal;
+    case RunPhase::kUnsure:
+      return RunAction::kReadBack;
+    case RunPhase::kSealed:
+      return RunAction::kPublish;
+    case RunPhase::kVisible:
+      return RunAction::kComplete;
+    case RunPhase::kDoomed:
+      return RunAction::kDiscard;
+    case RunPhase::kDiscarded:
+      return RunAction::kAbort;
     case RunPhase::kDone:
-    case RunPhase::kAborted: return RunAction::kNone;
+    case RunPhase::kAborted:
+      return RunAction::kNone;
   }
   return RunAction::kNone;
 }
@@ -41,9 +50,15 @@ RunState ResumedRun(catalog::ExportRun run, std::vector<catalog::ExportArtifact>
       state.phase = RunPhase::kDoomed;
       state.error = Cancelled("the run was interrupted before its artifacts were sealed");
       break;
-    case catalog::ExportRun::State::kSealed: state.phase = RunPhase::kSealed; break;
-    case catalog::ExportRun::State::kPublished: state.phase = RunPhase::kDone; break;
-    case catalog::ExportRun::State::kAborted: state.phase = RunPhase::kAborted; break;
+    case catalog::ExportRun::State::kSealed:
+      state.phase = RunPhase::kSealed;
+      break;
+    case catalog::ExportRun::State::kPublished:
+      state.phase = RunPhase::kDone;
+      break;
+    case catalog::ExportRun::State::kAborted:
+      state.phase = RunPhase::kAborted;
+      break;
   }
   state.run = std::move(run);
   state.artifacts = std::move(artifacts);
@@ -86,7 +101,9 @@ void OnReadBack(RunState& state, const Result<CatalogRunState>& answer) {
   CHECK(state.phase == RunPhase::kUnsure);
   if (!answer.ok()) return Stick(state, answer.status());
   switch (*answer) {
-    case CatalogRunState::kWriting: state.phase = RunPhase::kDoomed; return;
+    case CatalogRunState::kWriting:
+      state.phase = RunPhase::kDoomed;
+      return;
     case CatalogRunState::kSealed:
       // It did happen: no failure after all.
       state.error = Status::Ok();

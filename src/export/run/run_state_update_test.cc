@@ -47,8 +47,12 @@ TEST(RunStateUpdate, AnUnknownSealIsReadBack) {
         EXPECT_EQ(NextAction(state), RunAction::kPublish);
         EXPECT_TRUE(state.error.ok());
         break;
-      case CatalogRunState::kWriting: EXPECT_EQ(NextAction(state), RunAction::kDiscard); break;
-      case CatalogRunState::kAbsent: EXPECT_EQ(state.phase, RunPhase::kAborted); break;
+      case CatalogRunState::kWriting:
+        EXPECT_EQ(NextAction(state), RunAction::kDiscard);
+        break;
+      case CatalogRunState::kAbsent:
+        EXPECT_EQ(state.phase, RunPhase::kAborted);
+        break;
     }
   }
 }
@@ -121,7 +125,9 @@ void Walk(const RunState& state, bool sealed, std::set<RunPhase>& ends, int dept
     RunState next = state;
     bool now_sealed = sealed;
     switch (action) {
-      case RunAction::kBegin: OnBegun(next, answer); break;
+      case RunAction::kBegin:
+        OnBegun(next, answer);
+        break;
       case RunAction::kWrite:
         OnWritten(next, answer.ok() ? Result<std::vector<catalog::ExportArtifact>>(Two())
                                     : Result<std::vector<catalog::ExportArtifact>>(answer));
@@ -137,11 +143,18 @@ void Walk(const RunState& state, bool sealed, std::set<RunPhase>& ends, int dept
         }
         OnPublished(next, answer);
         break;
-      case RunAction::kComplete: OnCompleted(next, answer); break;
-      case RunAction::kDiscard: OnDiscarded(next, answer); break;
-      case RunAction::kAbort: OnAborted(next, answer); break;
+      case RunAction::kComplete:
+        OnCompleted(next, answer);
+        break;
+      case RunAction::kDiscard:
+        OnDiscarded(next, answer);
+        break;
+      case RunAction::kAbort:
+        OnAborted(next, answer);
+        break;
       case RunAction::kReadBack:
-      case RunAction::kNone: break;
+      case RunAction::kNone:
+        break;
     }
     Walk(next, now_sealed, ends, depth + 1);
   }

@@ -88,8 +88,9 @@ void Scheduler::UpdateJobs(const std::vector<catalog::ContinuousExport>& definit
   }
   for (auto entry = jobs_.begin(); entry != jobs_.end();) {
     auto& [id, job] = *entry;
-    bool known = id == kSweepJob || std::any_of(definitions.begin(), definitions.end(),
-                                                [&](const auto& d) { return d.id == entry->first; });
+    bool known =
+        id == kSweepJob || std::any_of(definitions.begin(), definitions.end(),
+                                       [&](const auto& d) { return d.id == entry->first; });
     if (known || job.state.running) {
       ++entry;
       continue;
@@ -215,8 +216,8 @@ Result<PassOutcome> Scheduler::RunNow(const catalog::ContinuousExport& definitio
     std::shared_ptr<Cancellation> cancellation = std::make_shared<Cancellation>();
     {
       std::unique_lock lock(mutex_);
-      RETURN_IF_ERROR(WaitFor(
-          lock, context, [&] { return stopping_ || !jobs_[definition.id].state.running; }));
+      RETURN_IF_ERROR(
+          WaitFor(lock, context, [&] { return stopping_ || !jobs_[definition.id].state.running; }));
       if (stopping_) return Cancelled("the server is stopping");
       Job& job = jobs_[definition.id];
       OnDefinition(job.state, definition);

@@ -87,7 +87,7 @@ class Scheduler {
     ScheduleState state;
     std::shared_ptr<Cancellation> cancellation;  // Of the present run.
     bool in_caller_thread = false;
-    std::thread thread;                          // Of the present or last run.
+    std::thread thread;  // Of the present or last run.
   };
   // Not an id of the catalog, whose ids are positive.
   static constexpr int64_t kSweepJob = 0;

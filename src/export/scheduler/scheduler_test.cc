@@ -62,9 +62,8 @@ class FakeHost final : public SchedulerHost {
       started.push_back(definition.id);
       at_once = std::max(at_once, running.size());
       changed.notify_all();
-      changed.wait(lock, [&] {
-        return !held.contains(definition.id) || cancellation->cancelled();
-      });
+      changed.wait(lock,
+                   [&] { return !held.contains(definition.id) || cancellation->cancelled(); });
       running.erase(definition.id);
       changed.notify_all();
       if (failing.contains(definition.id)) outcome.status = InvalidArgument("broken");
