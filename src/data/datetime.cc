@@ -193,14 +193,16 @@ std::optional<int64_t> ParseIso(std::string_view text) {
   return Finish(in, time);
 }
 
-// m/d/yyyy [time], as .NET's invariant culture reads it.
-std::optional<int64_t> ParseSlashed(std::string_view text) {
+// m/d/yyyy [time] or m-d-yyyy [time], as .NET's invariant culture reads it.
+std::optional<int64_t> ParseMonthFirst(std::string_view text) {
   Scanner in(text);
   CivilTime time;
   auto month = in.Number(1, 2);
-  if (!month || !in.Take('/')) return std::nullopt;
+  if (!month) return std::nullopt;
+  const char separator = in.peek() == '-' ? '-' : '/';
+  if (!in.Take(separator)) return std::nullopt;
   auto day = in.Number(1, 2);
-  if (!day || !in.Take('/')) return std::nullopt;
+  if (!day || !in.Take(separator)) return std::nullopt;
   auto year = in.Number(4, 4);
   if (!year) return std::nullopt;
   time.year = static_cast<int>(*year);
@@ -416,7 +418,7 @@ std::optional<int64_t> ParseDatetime(std::string_view text) {
   text = Trim(text);
   if (text.empty() || text.size() > 64) return std::nullopt;
   if (auto ticks = ParseIso(text)) return ticks;
-  if (auto ticks = ParseSlashed(text)) return ticks;
+  if (auto ticks = ParseMonthFirst(text)) return ticks;
   return ParseWithMonthName(text);
 }
 

@@ -43,8 +43,8 @@ void AppendTimespan(int64_t ticks, std::string& out);
 
 // Reads the forms that todatetime() accepts: ISO 8601 (date alone; with T or a space; hours and
 // minutes; seconds with up to 7 fraction digits and more, cut; Z or an offset), RFC 822
-// ("Sat, 8 Nov 14 15:05:02 GMT"), RFC 850, "8 Nov 2014 15:05:02", "2014-11", "2014". Nothing when
-// none fits.
+// ("Sat, 8 Nov 14 15:05:02 GMT"), RFC 850, "8 Nov 2014 15:05:02", "2014-11", "2014", month first
+// ("12/31/2023 11:59 PM", "12-31-2023"). Nothing when none fits.
 std::optional<int64_t> ParseDatetime(std::string_view text);
 
 // Reads "[-][d.]hh:mm[:ss[.fffffff]]", a plain number of days, or a KQL literal such as "2d",

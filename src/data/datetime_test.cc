@@ -27,11 +27,13 @@ TEST(DatetimeTest, ReadsTheDocumentedForms) {
   EXPECT_EQ(Reformat("08-Nov-14 15:05"), "2014-11-08T15:05:00.0000000Z");
   EXPECT_EQ(Reformat("2024-02-29T23:59:59+02:00"), "2024-02-29T21:59:59.0000000Z");
   EXPECT_EQ(Reformat("12/31/2023 11:59:58 PM"), "2023-12-31T23:59:58.0000000Z");
+  EXPECT_EQ(Reformat("12-02-2022"), "2022-12-02T00:00:00.0000000Z");
+  EXPECT_EQ(Reformat("12-02-2022 10:30"), "2022-12-02T10:30:00.0000000Z");
 }
 
 TEST(DatetimeTest, RefusesWhatIsNoMoment) {
   for (auto text : {"", "x", "2014-13-01", "2014-02-29", "2014-01-01T25:00", "2014-01-01T10:61",
-                    "20", "2014-01-01Tx", "0000-01-01", "2014-01-01T10:00:00Zjunk"}) {
+                    "20", "2014-01-01Tx", "0000-01-01", "12-02/2022", "13-02-2022", "2014-01-01T10:00:00Zjunk"}) {
     EXPECT_EQ(Reformat(text), "none") << text;
   }
 }

@@ -116,14 +116,8 @@ std::optional<double> ParseTrimmedReal(std::string_view text) { return ParseReal
 std::optional<Decimal> ParseTrimmedDecimal(std::string_view text) {
   return Decimal::Parse(Trimmed(text));
 }
-// Also month-day-year with hyphens, which datetime literals take.
 std::optional<int64_t> ParseTrimmedDatetime(std::string_view text) {
-  text = Trimmed(text);
-  if (auto ticks = ParseDatetime(text)) return ticks;
-  std::string slashed(text);
-  if (slashed.size() > 10) return std::nullopt;
-  std::replace(slashed.begin(), slashed.end(), '-', '/');
-  return ParseDatetime(slashed);
+  return ParseDatetime(Trimmed(text));
 }
 std::optional<int64_t> ParseTrimmedTimespan(std::string_view text) {
   return ParseTimespan(Trimmed(text));
