@@ -1,5 +1,6 @@
 #include "functions/kernels/parse_operator_kernels.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -286,8 +287,10 @@ KeyValueOptions ReadOptions(std::string_view json) {
 // Splits text into keys and values by delimiters, quotes and escapes.
 class KeyValueScanner {
  public:
-  KeyValueScanner(const KeyValueOptions& options, std::string_view text)
-      : options_(options), text_(text) {}
+  // Without delimiters only the wanted keys tell which words are keys.
+  KeyValueScanner(const KeyValueOptions& options, const std::vector<std::string>& wanted,
+                  std::string_view text)
+      : options_(options), wanted_(wanted), text_(text) {}
 
   bool Next(std::string& key, std::string& value) {
     while (at_ < text_.size()) {
@@ -299,6 +302,7 @@ class KeyValueScanner {
         ++at_;
         continue;
       }
+      if (loose() && std::find(wanted_.begin(), wanted_.end(), key) == wanted_.end()) continue;
       Skip(false);
       Token(value, false);
       return true;
@@ -390,6 +394,7 @@ class KeyValueScanner {
   }
 
   const KeyValueOptions& options_;
+  const std::vector<std::string>& wanted_;
   std::string_view text_;
   size_t at_ = 0;
 };
@@ -402,6 +407,11 @@ SLUICE_KERNEL(ParseKeyValues) {
   RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     if (!status.ok()) return;
     KeyValueOptions options = ReadOptions(row.Text(2));
+    std::vector<std::string> wanted;
+    JsonElements keys(row.Text(1));
+    std::string_view element;
+    std::string storage;
+    while (keys.Next(element)) wanted.emplace_back(UnescapedJsonString(element, storage));
     std::vector<std::pair<std::string, std::string>> found;
     if (!options.regex.empty()) {
       auto regex = CompiledRegex(options.regex);
@@ -420,18 +430,14 @@ SLUICE_KERNEL(ParseKeyValues) {
         }
       }
     } else {
-      KeyValueScanner scanner(options, row.Text(0));
+      KeyValueScanner scanner(options, wanted, row.Text(0));
       std::string key;
       std::string value;
       while (scanner.Next(key, value)) found.emplace_back(key, value);
     }
     json.clear();
     JsonObjectWriter bag(json);
-    JsonElements keys(row.Text(1));
-    std::string_view element;
-    std::string storage;
-    while (keys.Next(element)) {
-      std::string_view key = UnescapedJsonString(element, storage);
+    for (const std::string& key : wanted) {
       for (const auto& [name, value] : found) {
         if (name == key) {
           bag.AddString(key, value);
