@@ -88,7 +88,8 @@ class RecordStore {
 
   // Streams the records into the table; memory stays bounded whatever the size. A record of a text
   // file that has too few fields gets nulls, too many are ignored, an unreadable value becomes null
-  // (an empty string for strings), as Kusto's permissive ingestion does. Fails whole, or not at all.
+  // (an empty string for strings), as Kusto's permissive ingestion does. A line of JSON that is no
+  // object fails the ingestion. Fails whole, or not at all.
   virtual Result<IngestResult> Ingest(const IngestRequest& request,
                                       const OperationContext& context) = 0;
 

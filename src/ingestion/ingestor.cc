@@ -96,7 +96,15 @@ Result<engine::IngestResult> Ingestor::IngestText(const IngestionTarget& target,
   records.paths = {file.path()};
   request.records = std::move(records);
   request.original_size_bytes = static_cast<int64_t>(text.size());
-  return records_.Ingest(request, context);
+  Result<engine::IngestResult> result = records_.Ingest(request, context);
+  if (result.ok()) return result;
+  // Where the text was kept is no name that anybody gave.
+  std::string message(result.status().message());
+  const std::string shown = "the file " + file.path();
+  if (size_t at = message.find(shown); at != std::string::npos) {
+    message.replace(at, shown.size(), "the inline text");
+  }
+  return Status(result.status().code(), std::move(message));
 }
 
 Result<engine::IngestResult> Ingestor::IngestFiles(

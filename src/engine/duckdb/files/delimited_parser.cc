@@ -82,8 +82,8 @@ class DelimitedParser final : public RecordParser {
     while (!skipped && position_ < text_.size()) skipped = ReadRecord({}, 0);
   }
 
-  size_t Parse(const std::vector<ColumnWriter*>& columns, size_t first_row,
-               size_t rows_max) override {
+  Result<size_t> Parse(const std::vector<ColumnWriter*>& columns, size_t first_row,
+                       size_t rows_max) override {
     size_t rows = 0;
     while (rows < rows_max && position_ < text_.size()) {
       if (ReadRecord(columns, first_row + rows)) ++rows;

@@ -1,5 +1,6 @@
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
@@ -25,25 +26,40 @@ class JsonLinesParser final : public RecordParser {
   }
 
   void Begin(const TextBlock& block) override {
+    block_ = &block;
     text_ = block.text();
     position_ = 0;
+    line_ = block.first_line;
   }
 
-  size_t Parse(const std::vector<ColumnWriter*>& columns, size_t first_row,
-               size_t rows_max) override {
+  Result<size_t> Parse(const std::vector<ColumnWriter*>& columns, size_t first_row,
+                       size_t rows_max) override {
     size_t rows = 0;
     while (rows < rows_max && position_ < text_.size()) {
       size_t end = text_.find('\n', position_);
       if (end == std::string_view::npos) end = text_.size();
       std::string_view line = text_.substr(position_, end - position_);
       position_ = end + 1;
+      const size_t number = line_++;
       if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-      if (ReadLine(line, columns, first_row + rows)) ++rows;
+      if (!ReadLine(line, columns, first_row + rows)) return Malformed(line, number);
+      ++rows;
     }
     return rows;
   }
 
  private:
+  Status Malformed(std::string_view line, size_t number) const {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    constexpr size_t kExcerptSizeMax = 80;
+    size_t size = std::min(line.size(), kExcerptSizeMax);
+    // Not within a character.
+    while (size < line.size() && (static_cast<uint8_t>(line[size]) & 0xC0) == 0x80) --size;
+    return InvalidArgument("the file " + block_->path + ", line " + std::to_string(number) +
+                           ": not a JSON object (json has one in each line): " +
+                           std::string(line.substr(0, size)) + (size < line.size() ? "..." : ""));
+  }
+
   bool ReadLine(std::string_view line, const std::vector<ColumnWriter*>& columns, size_t row) {
     simdjson::ondemand::document document;
     // The padding is what follows the line in its block.
@@ -68,6 +84,8 @@ class JsonLinesParser final : public RecordParser {
       if (!WriteField(field.value(), *columns[column], row, present)) return false;
       seen_[column] = present;
     }
+    const char* behind = nullptr;
+    if (document.current_location().get(behind) == simdjson::SUCCESS) return false;
     for (size_t i = 0; i < columns.size(); ++i) {
       if (columns[i] != nullptr && !seen_[i]) columns[i]->WriteAbsent(row);
     }
@@ -144,8 +162,10 @@ class JsonLinesParser final : public RecordParser {
   const std::vector<std::string> names_;
   std::unordered_map<std::string_view, size_t> columns_by_name_;
   simdjson::ondemand::parser parser_;
+  const TextBlock* block_ = nullptr;
   std::string_view text_;
   size_t position_ = 0;
+  size_t line_ = 1;  // Of `position_` in the file.
   std::vector<bool> seen_;
 };
 

@@ -194,7 +194,9 @@ void ReadChunk(duckdb_function_info info, duckdb_data_chunk output) {
         thread.parser->Begin(thread.block);
         thread.in_block = true;
       }
-      rows += thread.parser->Parse(thread.by_position, rows, rows_max - rows);
+      ASSIGN_OR_RETURN(size_t parsed,
+                       thread.parser->Parse(thread.by_position, rows, rows_max - rows));
+      rows += parsed;
       if (rows < rows_max) thread.in_block = false;
     }
     duckdb_data_chunk_set_size(output, rows);

@@ -113,8 +113,6 @@ TEST_F(ReadTextFunctionTest, TakesJsonFieldsByName) {
   EXPECT_EQ(Read("{\"n\": 1, \"s\":\"a\\u00e4\\n\", \"d\": {\"x\": [1, 2]}, \"b\": true, "
                  "\"when\":\"2024-01-31\"}\n"
                  "{\"b\":false,\"s\":[1,2],\"unknown\":{\"n\":9},\"n\":\"7\",\"d\":\"text\"}\r\n"
-                 "not json\n"
-                 "{\"n\": 1\n"
                  "\n"
                  "{\"n\":null,\"d\":null,\"s\":null}\n"
                  "{\"N\":5}",
@@ -123,10 +121,37 @@ TEST_F(ReadTextFunctionTest, TakesJsonFieldsByName) {
                    "7|[1,2]|\"text\"|false|-", "-||-|-|-", "-||-|-|-"}));
 }
 
-TEST_F(ReadTextFunctionTest, ALaterMalformedPartDropsTheWholeLine) {
-  EXPECT_EQ(Read("{\"a\":1,\"b\":tru}\n{\"b\":\"x\"}\n", TextFormat::kJsonLines, {kLong, kString},
-                 {"a", "b"}),
-            Lines({"-|x"}));
+TEST_F(ReadTextFunctionTest, AMalformedLineOfJsonFailsWithItsPlace) {
+  const std::string good = "{\"a\":1,\"b\":\"x\"}\n";
+  for (const std::string bad : {"not json", "{\"a\": 1", "{\"a\":1,\"b\":tru}", "[1]",
+                                "{\"a\":1} {\"a\":2}", "{\"a\":1}x"}) {
+    const std::string path = Write(good + "\n" + good + bad + "\n" + good);
+    auto connection = database_->Connect();
+    ASSERT_TRUE(connection.ok());
+    auto rows = connection->ReadRows(
+        "SELECT * FROM " +
+            ReadTextSql({path}, TextFormat::kJsonLines, false, {"a", "b"}, {kLong, kString}),
+        {kLong, kString});
+    ASSERT_FALSE(rows.ok()) << bad;
+    EXPECT_EQ(rows.status().code(), StatusCode::kInvalidArgument);
+    EXPECT_NE(rows.status().message().find(path + ", line 4: "), std::string::npos)
+        << rows.status().ToString();
+    EXPECT_NE(rows.status().message().find(bad), std::string::npos) << rows.status().ToString();
+  }
+}
+
+TEST_F(ReadTextFunctionTest, LinesAreCountedOverBlocks) {
+  std::string content;
+  for (int i = 1; i < 200'000; ++i) content += "{\"a\": 1234567890}\n";
+  auto connection = database_->Connect();
+  ASSERT_TRUE(connection.ok());
+  auto rows = connection->ReadRows("SELECT * FROM " + ReadTextSql({Write(content + "{")},
+                                                                  TextFormat::kJsonLines, false,
+                                                                  {"a"}, {kLong}),
+                                   {kLong});
+  ASSERT_FALSE(rows.ok());
+  EXPECT_NE(rows.status().message().find("line 200000: "), std::string::npos)
+      << rows.status().ToString();
 }
 
 TEST_F(ReadTextFunctionTest, CountsWithoutReadingColumns) {

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace sluice::engine::duckdb::files {
@@ -103,12 +104,21 @@ Result<bool> TextBlockReader::Next(TextBlock& block) {
   return true;
 }
 
+void TextBlockReader::Place(TextBlock& block) {
+  block.path = paths_[next_path_ - 1];
+  block.first_line = next_line_;
+  if (format_ != TextFormat::kJsonLines) return;
+  std::string_view text = block.text();
+  next_line_ += static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
 Result<bool> TextBlockReader::NextRaw(TextBlock& block) {
   while (true) {
     if (input_ == nullptr) {
       if (next_path_ == paths_.size()) return false;
       ASSIGN_OR_RETURN(input_, TextInput::Open(paths_[next_path_++]));
       at_start_ = true;
+      next_line_ = 1;
       rest_.clear();
     }
     block.Reserve(rest_.size() + kBlockSize, 0);
@@ -128,6 +138,7 @@ Result<bool> TextBlockReader::NextRaw(TextBlock& block) {
       if (at_end) {
         input_ = nullptr;
         if (block.size == 0) break;
+        Place(block);
         return true;
       }
       whole = WholeRecordsSize(block.text(), format_);
@@ -135,6 +146,7 @@ Result<bool> TextBlockReader::NextRaw(TextBlock& block) {
         rest_ = block.text().substr(whole);
         block.size = whole;
         at_start_ = false;
+        Place(block);
         return true;
       }
       if (block.size >= kRecordSizeMax) {

@@ -27,6 +27,8 @@ struct TextBlock {
   size_t capacity = 0;  // Without the padding.
   size_t size = 0;
   bool starts_file = false;
+  std::string path;       // The file's.
+  size_t first_line = 1;  // In the file, from 1; told for kJsonLines alone.
 
   std::string_view text() const { return {bytes.get(), size}; }
   // Makes room, keeping the first `keep` bytes.
@@ -45,6 +47,8 @@ class TextBlockReader {
 
  private:
   Result<bool> NextRaw(TextBlock& block);
+  // Tells the block where in the file it lies.
+  void Place(TextBlock& block);
 
   std::mutex mutex_;
   const std::vector<std::string> paths_;
@@ -52,6 +56,7 @@ class TextBlockReader {
   size_t next_path_ = 0;
   std::unique_ptr<TextInput> input_;
   bool at_start_ = false;
+  size_t next_line_ = 1;
   std::string rest_;  // The beginning of a record that the last block could not hold.
 };
 
