@@ -24,26 +24,6 @@ std::string QuoteSqlName(const std::string& name) {
   return quoted + "\"";
 }
 
-std::string PathList(const std::vector<std::string>& paths) {
-  std::string list = "[";
-  for (const std::string& path : paths) {
-    if (list.size() > 1) list += ", ";
-    // DuckDB would take these characters of a file's name for a pattern.
-    std::string literal;
-    for (char c : path) {
-      if (c == '*' || c == '?' || c == '[') {
-        literal += '[';
-        literal += c;
-        literal += ']';
-      } else {
-        literal += c;
-      }
-    }
-    list += SqlString(literal);
-  }
-  return list + "]";
-}
-
 Result<std::vector<SqlColumn>> Describe(Connection& connection, const std::string& source) {
   ASSIGN_OR_RETURN(auto rows,
                    connection.ReadRows("SELECT column_name, column_type FROM (DESCRIBE SELECT *"
@@ -183,6 +163,26 @@ ScalarType ScalarTypeOf(const std::string& sql_type) {
 }
 
 }  // namespace
+
+std::string PathList(const std::vector<std::string>& paths) {
+  std::string list = "[";
+  for (const std::string& path : paths) {
+    if (list.size() > 1) list += ", ";
+    // DuckDB would take these characters of a file's name for a pattern.
+    std::string literal;
+    for (char c : path) {
+      if (c == '*' || c == '?' || c == '[') {
+        literal += '[';
+        literal += c;
+        literal += ']';
+      } else {
+        literal += c;
+      }
+    }
+    list += SqlString(literal);
+  }
+  return list + "]";
+}
 
 Result<std::string> RecordsSql(Connection& connection, const FileRecords& records,
                                const std::vector<ScalarType>& types) {

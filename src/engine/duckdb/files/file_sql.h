@@ -16,6 +16,9 @@ namespace sluice::engine::duckdb::files {
 Result<std::string> RecordsSql(Connection& connection, const FileRecords& records,
                                const std::vector<ScalarType>& types);
 
+// A list of files for a reader of DuckDB, which takes each path as it is written.
+std::string PathList(const std::vector<std::string>& paths);
+
 // The columns that a file has by itself; see RecordStore::DescribeFile.
 Result<Schema> DescribeFile(Connection& connection, const std::string& path,
                             FileRecords::Format format);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/duckdb/files/file_sql.h"
 #include "engine/duckdb/files/read_text_function.h"
 #include "engine/duckdb/sql/expression_renderer.h"
 #include "engine/duckdb/sql/kernel_functions.h"
@@ -102,15 +103,12 @@ Result<std::string> ReadParquet(const ExternalScanNode& scan,
     nulls += fmt::format("{}NULL AS {}", nulls.empty() ? "" : ", ",
                          Identifier(scan.table.schema.columns[source].name));
   }
-  std::string list;
-  for (const std::string& path : paths) {
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", SqlString(path));
-  }
-  const std::string files = fmt::format("read_parquet([{}], union_by_name = true)", list);
-  if (nulls.empty()) return fmt::format("SELECT {} FROM {}", columns, files);
+  const std::string source =
+      fmt::format("read_parquet({}, union_by_name = true)", files::PathList(paths));
+  if (nulls.empty()) return fmt::format("SELECT {} FROM {}", columns, source);
   return fmt::format(
       "SELECT {} FROM (SELECT {} WHERE false UNION ALL BY NAME SELECT * FROM {})", columns, nulls,
-      files);
+      source);
 }
 
 Result<std::string> ReadGroup(const ExternalScanNode& scan, const FileGroup& group) {

@@ -263,6 +263,16 @@ TEST_F(ExternalScanTest, ReadsParquetColumnsByName) {
 
 TEST_F(ExternalScanTest, ReadsNullForParquetColumnsThatAFileLacks) {
   const std::string path = folder_ / "a.parquet";
+TEST_F(ExternalScanTest, NamesOfParquetFilesAreNoPatterns) {
+  const std::string plain = folder_ / "plain.parquet";
+  const std::string odd = folder_ / "*[a]?.parquet";
+  Execute("COPY (SELECT 'x' AS B, 5::INTEGER AS A) TO '" + plain + "' (FORMAT parquet)");
+  std::filesystem::copy_file(plain, odd);
+  auto scan = External("parquet");
+  scan->files = {{odd, {Scalar::Null(ScalarType::kDatetime)}}};
+  EXPECT_EQ(Run(scan), "5 x null\n");
+}
+
   Execute("COPY (SELECT 'x' AS B) TO '" + path + "' (FORMAT parquet)");
   auto scan = External("parquet");
   scan->files = {{path, {Scalar::Null(ScalarType::kDatetime)}}};
