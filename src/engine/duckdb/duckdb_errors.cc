@@ -40,6 +40,41 @@ std::optional<Status> DecodeStatus(std::string_view message) {
   return Status(code, std::string(message.substr(1)));
 }
 
+// "Invalid Input Error: what is wrong" without the engine's name for the class.
+std::string_view WithoutClass(std::string_view message) {
+  constexpr std::string_view kEnd = " Error: ";
+  const size_t end = message.find(kEnd);
+  if (end == std::string_view::npos) return message;
+  for (char c : message.substr(0, end)) {
+    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (!letter && c != ' ') return message;
+  }
+  return message.substr(end + kEnd.size());
+}
+
+// What DuckDB says of a file that is no Parquet file, or a damaged one.
+bool IsAboutParquet(std::string_view message) {
+  for (std::string_view start :
+       {"No magic bytes found", "Footer length error", "Invalid footer length",
+        "Parquet footer length", "Failed to read Parquet file", "Parquet file '",
+        "Parquet file is likely corrupted", "Invalid string encoding found in Parquet file",
+        "TProtocolException"}) {
+    if (message.starts_with(start)) return true;
+  }
+  return message.find("too small to be a Parquet file") != std::string_view::npos;
+}
+
+std::string ParquetError(std::string_view message) {
+  std::string file = "a file";
+  const size_t open = message.find_first_of("'\"");
+  const size_t close =
+      open == std::string_view::npos ? open : message.find(message[open], open + 1);
+  if (close != std::string_view::npos) {
+    file = "the file " + std::string(message.substr(open + 1, close - open - 1));
+  }
+  return file + " is not in the format parquet, or damaged: " + std::string(message);
+}
+
 }  // namespace
 
 std::string EncodeStatus(const Status& status) {
@@ -57,6 +92,10 @@ Status MapError(duckdb_error_type type, std::string_view message) {
     code = StatusCode::kUnavailable;
   } else if (message.find("Could not set lock on file") != std::string_view::npos) {
     code = StatusCode::kFailedPrecondition;
+  }
+  if (code != StatusCode::kInternal) message = WithoutClass(message);
+  if (IsAboutParquet(WithoutClass(message))) {
+    return InvalidArgument(ParquetError(WithoutClass(message)));
   }
   std::string text(message);
   if (type == DUCKDB_ERROR_FATAL) {
