@@ -174,8 +174,11 @@ constexpr Case kScalars[] = {
      "null|null|false|true\nnull|null|true|false"},
     {"datatable(l:long)[5000000000] | project toint(l), toreal(l), tostring(l), todecimal(l)",
      "null|5000000000.0|5000000000|5000000000"},
-    {"datatable(r:real)[-1.0] | project sqrt(r), log(r), log10(r), asin(r * 2), pow(r, 0.5)",
-     "NaN|NaN|NaN|NaN|NaN"},
+    {"datatable(r:real)[-1.0] | project sqrt(r), log(r), log2(r), log10(r), asin(r * 2), acos(r * 2), "
+     "pow(r, 0.5)",
+     "null|null|null|null|null|null|NaN"},
+    {"datatable(r:real)[real(nan), 0.0, real(null)] | project sqrt(r), log(r)",
+     "NaN|NaN\n0.0|-Infinity\nnull|null"},
     {"datatable(r:real)[2.15, -2.5] | project round(r, 1), round(r)", "2.2|2.0\n-2.5|-3.0"},
     {"datatable(a:long)[1, 5] | project case(a > 3, \"big\", a > 2, \"middle\", \"small\")",
      "small\nbig"},

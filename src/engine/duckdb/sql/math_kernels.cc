@@ -20,6 +20,20 @@ Status Unary(const KernelArguments& arguments, KernelResult& result) {
   return Status::Ok();
 }
 
+// The same, null outside the function's domain.
+template <double (*Function)(double)>
+Status Partial(const KernelArguments& arguments, KernelResult& result) {
+  const double* in = arguments.columns[0].values<double>();
+  double* out = result.values<double>();
+  for (size_t i = 0; i < arguments.row_count; ++i) {
+    out[i] = Function(in[i]);
+    if (std::isnan(out[i]) && !std::isnan(in[i]) && !arguments.columns[0].IsNull(i)) {
+      result.SetNull(i);
+    }
+  }
+  return Status::Ok();
+}
+
 Status Pow(const KernelArguments& arguments, KernelResult& result) {
   const double* base = arguments.columns[0].values<double>();
   const double* exponent = arguments.columns[1].values<double>();
@@ -105,15 +119,15 @@ constexpr EngineKernel kKernels[] = {
     {"kql_round", "rl", kReal, &Round},
     {"kql_round_whole", "ll", kLong, &RoundWhole},
     {"kql_round_decimal", "dl", ScalarType::kDecimal, &RoundDecimal},
-    {"kql_sqrt", "r", kReal, &Unary<&std::sqrt>},
-    {"kql_log", "r", kReal, &Unary<&std::log>},
-    {"kql_log2", "r", kReal, &Unary<&std::log2>},
-    {"kql_log10", "r", kReal, &Unary<&std::log10>},
+    {"kql_sqrt", "r", kReal, &Partial<&std::sqrt>},
+    {"kql_log", "r", kReal, &Partial<&std::log>},
+    {"kql_log2", "r", kReal, &Partial<&std::log2>},
+    {"kql_log10", "r", kReal, &Partial<&std::log10>},
     {"kql_sin", "r", kReal, &Unary<&std::sin>},
     {"kql_cos", "r", kReal, &Unary<&std::cos>},
     {"kql_tan", "r", kReal, &Unary<&std::tan>},
-    {"kql_asin", "r", kReal, &Unary<&std::asin>},
-    {"kql_acos", "r", kReal, &Unary<&std::acos>},
+    {"kql_asin", "r", kReal, &Partial<&std::asin>},
+    {"kql_acos", "r", kReal, &Partial<&std::acos>},
 };
 
 }  // namespace
