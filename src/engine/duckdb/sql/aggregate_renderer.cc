@@ -45,15 +45,23 @@ Result<Outputs> CountDistinct(const Call& call) {
   return Outputs{call.Over("count(DISTINCT " + call.argument() + ")")};
 }
 
-std::string Sum(const Call& call) {
-  const std::string sum = call.Over("sum(" + call.argument() + ")");
-  return call.type() == ScalarType::kReal ? sum
-                                          : fmt::format("TRY_CAST({} AS {})", sum,
-                                                        SqlTypeName(call.type()));
+// DuckDB raises where a sum of DECIMAL(38,18) overflows. The whole parts and the fractions, summed
+// apart, have room; null where they do not fit together.
+std::string DecimalSum(const Call& call, std::string_view without_values) {
+  const std::string& value = call.argument();
+  return fmt::format(
+      "kql_add_decimal(TRY_CAST(coalesce({0}, {2}) AS DECIMAL(38,18)), "
+      "coalesce({1}, {2})::DECIMAL(38,18))",
+      call.Over(fmt::format("sum(trunc({})::DECIMAL(38,0))", value)),
+      call.Over(fmt::format("sum({0} - trunc({0})::DECIMAL(38,18))", value)), without_values);
 }
 
 Result<Outputs> SumOrZero(const Call& call) {
-  return Outputs{fmt::format("coalesce({}, 0)", Sum(call))};
+  if (call.type() == ScalarType::kDecimal) return Outputs{DecimalSum(call, "0")};
+  const std::string sum =
+      "coalesce(" + call.Over("sum(" + call.argument() + ")") + ", 0)";
+  if (call.type() == ScalarType::kReal) return Outputs{sum};
+  return Outputs{fmt::format("TRY_CAST({} AS {})", sum, SqlTypeName(call.type()))};
 }
 
 // Ticks have more digits than a double.
@@ -64,7 +72,8 @@ Result<Outputs> Average(const Call& call) {
     case ScalarType::kDatetime:
     case ScalarType::kTimespan: return Outputs{fmt::format("({} // {})::BIGINT", sum, count)};
     case ScalarType::kDecimal:
-      return Outputs{fmt::format("kql_divide_decimal({}, {}::DECIMAL(38,18))", sum, count)};
+      return Outputs{fmt::format("kql_divide_decimal({}, {}::DECIMAL(38,18))",
+                                 DecimalSum(call, "NULL"), count)};
     default:
       return Outputs{
           fmt::format("coalesce({}, 'nan'::DOUBLE)", call.Over("avg(" + call.argument() + ")"))};

@@ -200,6 +200,11 @@ constexpr Case kAggregates[] = {
      "3|12|NaN|3|[3,4,5]|3|2"},
     {"datatable(t:timespan)[1h, 2h] | summarize sum(t), avg(t), max(t)", "03:00:00|01:30:00|02:00:00"},
     {"datatable(d:decimal)[1.5, 2.5] | summarize sum(d), avg(d), max(d)", "4|2|2.5"},
+    {"datatable(d:decimal)[-1.75, 2.5, decimal(null)] | summarize sum(d), avg(d), sumif(d, d > 0)",
+     "0.75|0.375|2.5"},
+    {"datatable(d:decimal)[] | summarize sum(d), avg(d)", "0|null"},
+    {"datatable(d:decimal)[decimal(99999999999999999999), decimal(99999999999999999999)] | summarize sum(d)", "null"},
+    {"datatable(l:long)[9223372036854775807, 1] | summarize sum(l)", "null"},
     {"range x from 1 to 100 step 1 | summarize percentiles(x, 5, 50, 100), percentiles_array(x, 10, "
      "90)",
      "5|50|100|[10,90]"},
