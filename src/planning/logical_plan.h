@@ -137,9 +137,10 @@ struct SampleNode : PlanOf<PlanKind::kSample> {
 struct UnnestNode : PlanOf<PlanKind::kUnnest> {
   PlanPointer input;
   std::vector<semantics::MvExpandRelation::Item> items;
+// As MvExpandRelation.
   std::optional<BoundColumn> item_index;
   std::optional<int64_t> row_limit;
-  bool keep_empty_rows = true;
+  bool keep_null_rows = true;
 };
 
 // Reads an entry of LogicalPlan::shared: columns[i] stands for shared[index]->columns[i].

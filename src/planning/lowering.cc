@@ -359,7 +359,7 @@ Result<Lowered> Lowering::MvExpand(const BoundRelation& relation) {
   unnest->items = bound.items;
   unnest->item_index = bound.item_index;
   unnest->row_limit = bound.row_limit;
-  unnest->keep_empty_rows = bound.keep_empty_rows;
+  unnest->keep_null_rows = bound.keep_null_rows;
   for (const auto& item : bound.items) {
     RETURN_IF_ERROR(Subqueries(item.expression));
     unnest->columns.push_back(item.output);

@@ -157,6 +157,7 @@ struct SampleRelation : RelationOf<RelationKind::kSample> {
 
 // mv-expand: each row once per element of its arrays (in step; the shorter ones padded with null).
 struct MvExpandRelation : RelationOf<RelationKind::kMvExpand> {
+// A row whose arrays and bags are all empty gives none.
   BoundRelationPointer input;
   struct Item {
     BoundExpressionPointer expression;  // Dynamic.
@@ -166,7 +167,7 @@ struct MvExpandRelation : RelationOf<RelationKind::kMvExpand> {
   std::vector<Item> items;
   std::optional<BoundColumn> item_index;  // with_itemindex
   std::optional<int64_t> row_limit;
-  bool keep_empty_rows = true;  // Null and empty arrays keep their row with a null, as Kusto does.
+  bool keep_null_rows = true;  // A null keeps its row, with a null; else it gives none.
 };
 
 // materialize() and `as`: a relation that several places read, computed once. Each reader has ids

@@ -7,7 +7,7 @@
 namespace sluice::engine::duckdb::sql {
 
 // Scalar functions:
-//   kql_elements(json, bag_as_array, keep_empty) -> VARCHAR[]   what mv-expand makes rows of
+//   kql_elements(json, bag_as_array, keep_null) -> VARCHAR[]   what mv-expand makes rows of
 //   kql_session_starts(times, restarts, max_from_first, max_between) -> BIGINT[]
 // Aggregates over JSON texts, with the most elements to take:
 //   kql_make_list(json, size), kql_make_set(json, size), kql_make_bag(json, size) -> VARCHAR

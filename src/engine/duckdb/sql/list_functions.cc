@@ -81,13 +81,15 @@ class ListWriter {
   size_t capacity_ = 0;
 };
 
-void AddElements(std::string_view json, bool bag_as_array, bool keep_empty, ListWriter& out) {
-  bool empty = true;
+// A null gives one null where `keep_null`; an empty array or bag gives nothing.
+void AddElements(std::string_view json, bool bag_as_array, bool keep_null, ListWriter& out) {
   switch (functions::KindOfJson(json)) {
-    case JsonKind::kNull: break;
+    case JsonKind::kNull:
+      if (keep_null) out.AddNull();
+      break;
     case JsonKind::kArray: {
       JsonElements elements(json);
-      for (std::string_view element; elements.Next(element); empty = false) {
+      for (std::string_view element; elements.Next(element);) {
         if (functions::KindOfJson(element) == JsonKind::kNull) {
           out.AddNull();
         } else {
@@ -100,7 +102,7 @@ void AddElements(std::string_view json, bool bag_as_array, bool keep_empty, List
       JsonProperties properties(json);
       std::string text;
       std::string_view key;
-      for (std::string_view value; properties.Next(key, value); empty = false) {
+      for (std::string_view value; properties.Next(key, value);) {
         text = bag_as_array ? "[" : "{";
         functions::AppendJsonString(key, text);
         text.append(bag_as_array ? "," : ":").append(value).append(bag_as_array ? "]" : "}");
@@ -108,12 +110,8 @@ void AddElements(std::string_view json, bool bag_as_array, bool keep_empty, List
       }
       break;
     }
-    default:
-      out.AddText(json);
-      empty = false;
-      break;
+    default: out.AddText(json); break;
   }
-  if (empty && keep_empty) out.AddNull();
 }
 
 void Elements(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
@@ -123,14 +121,14 @@ void Elements(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector 
     const uint64_t* validity = duckdb_vector_get_validity(json);
     const auto* bag_as_array = static_cast<const uint8_t*>(
         duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 1)));
-    const auto* keep_empty = static_cast<const uint8_t*>(
+    const auto* keep_null = static_cast<const uint8_t*>(
         duckdb_vector_get_data(duckdb_data_chunk_get_vector(input, 2)));
     ListWriter out(output);
     const size_t row_count = duckdb_data_chunk_get_size(input);
     for (size_t row = 0; row < row_count; ++row) {
       out.Begin(row);
       AddElements(IsValid(validity, row) ? texts[row].view() : std::string_view(),
-                  bag_as_array[row] != 0, keep_empty[row] != 0, out);
+                  bag_as_array[row] != 0, keep_null[row] != 0, out);
       out.End();
     }
     out.Finish();

@@ -438,7 +438,7 @@ Result<QueryBlock> SqlRenderer::Unnest(const planning::UnnestNode& node) {
   for (const auto& item : node.items) {
     ASSIGN_OR_RETURN(const std::string json, Render(*item.expression, block));
     std::string list = fmt::format("kql_elements({}, {}, {})", json, item.bag_as_array,
-                                   node.keep_empty_rows);
+                                   node.keep_null_rows);
     if (node.row_limit) list = fmt::format("({})[1:{}]", list, *node.row_limit);
     lists.push_back(next_helper_++);
     block.cells.emplace(lists.back(), Cell{std::move(list), ScalarType::kDynamic, false, false});

@@ -112,7 +112,7 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
   rows.relation = std::move(number);
 
   auto expand = std::make_shared<MvExpandRelation>();
-  expand->keep_empty_rows = false;
+  expand->keep_null_rows = false;
   bool index_visible = false;
   for (const auto& parameter : op.parameters) {
     if (parameter.name.text == "with_itemindex") {
