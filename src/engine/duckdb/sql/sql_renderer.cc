@@ -69,6 +69,9 @@ class SqlRenderer {
     return expressions_.Render(expression, block, truth_only);
   }
 
+  // Of a limit, which a subquery may tell.
+  Result<std::string> RowCount(const semantics::BoundExpression& count);
+
   // Makes computed cells that `node` reads into columns, so that nothing is computed twice.
   static QueryBlock Settle(QueryBlock block, const PlanNode& node);
   // The same for cells that stand several times among the columns of a SELECT.
@@ -379,6 +382,13 @@ Result<QueryBlock> SqlRenderer::Union(const planning::UnionNode& node) {
 
 Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
   ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
+Result<std::string> SqlRenderer::RowCount(const semantics::BoundExpression& count) {
+  ASSIGN_OR_RETURN(std::string sql, Render(count, QueryBlock{}));
+  if (count.kind == semantics::BoundExpressionKind::kLiteral) return sql;
+  // DuckDB fails on a negative limit and takes null for none.
+  return "greatest(coalesce(" + sql + ", 0), 0)";
+}
+
   if (!block.limit.empty()) block = Wrap(std::move(block));
   block.order.clear();
   for (const auto& key : node.keys) {
@@ -393,7 +403,7 @@ Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
     block.order.push_back({id, key.ascending, key.nulls_first});
   }
   if (node.limit != nullptr) {
-    ASSIGN_OR_RETURN(block.limit, Render(*node.limit, QueryBlock{}));
+    ASSIGN_OR_RETURN(block.limit, RowCount(*node.limit));
   }
   return block;
 }
@@ -401,7 +411,7 @@ Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
 Result<QueryBlock> SqlRenderer::Limit(const planning::LimitNode& node) {
   ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
   if (!block.limit.empty()) block = Wrap(std::move(block));
-  ASSIGN_OR_RETURN(block.limit, Render(*node.count, QueryBlock{}));
+  ASSIGN_OR_RETURN(block.limit, RowCount(*node.count));
   return block;
 }
 
@@ -423,7 +433,7 @@ Result<QueryBlock> SqlRenderer::Sample(const planning::SampleNode& node) {
   block.cells.emplace(random, Cell{"random()", ScalarType::kReal, false, false});
   block = Wrap(std::move(block));
   block.order.push_back({random, true, true});
-  ASSIGN_OR_RETURN(block.limit, Render(*node.count, QueryBlock{}));
+  ASSIGN_OR_RETURN(block.limit, RowCount(*node.count));
   block = Wrap(std::move(block));
   block.order.clear();
   return block;

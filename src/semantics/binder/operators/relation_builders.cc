@@ -74,7 +74,18 @@ BoundExpressionPointer BinderImpl::BindRowCount(const syntax::Expression& count)
     ReportInOperator("SEM0224", "The number of rows must be an integer.", count.span);
     return Error();
   }
-  return Convert(std::move(value), ScalarType::kLong);
+  value = Convert(std::move(value), ScalarType::kLong);
+  if (value->kind == BoundExpressionKind::kLiteral && !IsError(value)) {
+    const Scalar& rows = value->As<BoundLiteral>().value;
+    if (rows.is_null() || rows.int64_value() < 0) {
+      ReportInOperator("SEM0224",
+                       "The number of rows must be 0 or more, not " +
+                           (rows.is_null() ? "null" : rows.ToText()) + ".",
+                       count.span);
+      return Error();
+    }
+  }
+  return value;
 }
 
 std::vector<BoundSortKey> BinderImpl::BindSortKeys(const Rows& rows,
