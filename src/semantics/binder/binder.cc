@@ -21,6 +21,7 @@ BinderImpl::BinderImpl(SchemaSource& schemas, const BindOptions& options,
       error_(std::make_shared<BoundLiteral>(Scalar::Null(ScalarType::kDynamic), SourceSpan{})) {}
 
 BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
+  ReportRedeclared(query.statements);
   for (const auto& statement : query.statements) {
     if (statement->kind != syntax::StatementKind::kExpression) {
       BindStatement(*statement);

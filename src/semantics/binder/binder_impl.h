@@ -103,6 +103,8 @@ class BinderImpl {
   void BindQueryParameters(const syntax::DeclareQueryParametersStatement& declare);
   void BindAlias(const syntax::AliasStatement& alias);
   void BindStatement(const syntax::Statement& statement);
+  // Names that two let statements of one text declare.
+  void ReportRedeclared(const std::vector<syntax::StatementPointer>& statements);
   void Declare(Environment name);
   // Whether an expression gives rows, by its form and the names in it.
   bool IsTabular(const syntax::Expression& expression);

@@ -31,6 +31,7 @@ EnvironmentPointer BinderImpl::BindBodyStatements(const syntax::FunctionLiteral&
                                                   EnvironmentPointer environment) {
   EnvironmentScope scope(*this, std::move(environment));
   ContextScope context(*this, Context{});
+  ReportRedeclared(literal.statements);
   for (const auto& statement : literal.statements) BindStatement(*statement);
   return environment_;
 }

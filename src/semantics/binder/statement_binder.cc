@@ -1,4 +1,6 @@
 // Statements, and what is tabular.
+#include <set>
+
 #include "language/parser/parser.h"
 #include "semantics/binder/binder_impl.h"
 
@@ -10,6 +12,18 @@ using syntax::StatementKind;
 void BinderImpl::Declare(Environment name) {
   name.parent = environment_;
   environment_ = std::make_shared<Environment>(std::move(name));
+}
+
+void BinderImpl::ReportRedeclared(const std::vector<syntax::StatementPointer>& statements) {
+  std::set<std::string> names;
+  for (const auto& statement : statements) {
+    if (statement->kind != StatementKind::kLet) continue;
+    const syntax::Name& name = statement->As<syntax::LetStatement>().name;
+    if (!names.insert(name.text).second) {
+      Report("SEM0245", "The name '" + name.text + "' is declared by an earlier let already.",
+             name.span);
+    }
+  }
 }
 
 void BinderImpl::BindStatement(const syntax::Statement& statement) {
