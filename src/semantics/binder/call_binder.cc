@@ -192,6 +192,13 @@ BoundExpressionPointer BinderImpl::BindWindowCall(const functions::FunctionDefin
                      call.span);
     return Error();
   }
+  if (context_.rows != nullptr && !context_.rows->serialized && !context_.rows->failed) {
+    ReportInOperator("SEM0018",
+                     "The window function '" + function.name +
+                         "()' needs rows in a settled order; put 'serialize' or 'sort' before.",
+                     call.span);
+    return Error();
+  }
   std::vector<BoundExpressionPointer> arguments;
   bool failed = false;
   for (const auto& argument : call.arguments) {

@@ -18,6 +18,8 @@ struct Rows {
   // Binding failed: columns that cannot be found are not reported again.
   bool failed = false;
   // The table that these rows come from, for withsource; empty for anything but a bare table.
+  // The order of the rows is settled, so that window functions may be used.
+  bool serialized = false;
   std::string table_name;
 
   const std::vector<BoundColumn>& columns() const { return relation->columns; }

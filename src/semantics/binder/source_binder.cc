@@ -303,6 +303,7 @@ Rows BinderImpl::SharedRows(const Rows& definition, std::string name) {
   rows.relation = std::move(relation);
   return rows;
 }
+  rows.serialized = definition.serialized;
 
 Rows BinderImpl::MaterializedRows(const syntax::Expression& argument, SourceSpan) {
   auto key = std::make_pair(&argument, environment_);
@@ -338,6 +339,7 @@ Rows BinderImpl::OneRow() {
   rows.relation = std::move(one);
   return rows;
 }
+  rows.serialized = true;
 
 Rows BinderImpl::BindPrintedScalar(const syntax::Expression& expression) {
   BoundExpressionPointer value = BindScalar(expression);
@@ -423,6 +425,7 @@ Rows BinderImpl::BindRange(const syntax::RangeExpression& range) {
   relation->columns.push_back(NewColumn(range.column.text, type));
   rows.relation = std::move(relation);
   return rows;
+  rows.serialized = true;
 }
 
 Rows BinderImpl::BindDatatable(const syntax::DatatableExpression& datatable) {

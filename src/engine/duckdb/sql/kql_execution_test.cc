@@ -317,7 +317,7 @@ constexpr Case kRowSources[] = {
      "3||2\n2||1\n1|p|0"},
     {"datatable(d:dynamic)[dynamic({\"a\":1})] | mv-expand kind=array d", "[\"a\",1]"},
     {"datatable(d:dynamic)[dynamic([1,2,3])] | mv-expand d limit 2 | count", "2"},
-    {"datatable(d:dynamic)[dynamic([3,1]), dynamic([2])] | mv-expand d to typeof(long) | extend n = "
+    {"datatable(d:dynamic)[dynamic([3,1]), dynamic([2])] | mv-expand d to typeof(long) | serialize n = "
      "row_number() | project n, d",
      "1|3\n2|1\n3|2"},
 };

@@ -195,6 +195,7 @@ Rows BinderImpl::BindLookup(Rows rows, const syntax::LookupOperator& op) {
   join->right = std::move(right.relation);
   Rows joined;
   joined.failed = rows.failed || right.failed;
+  joined.serialized = rows.serialized;
   joined.relation = std::move(join);
   return joined;
 }

@@ -91,6 +91,7 @@ Rows BinderImpl::BindMvExpand(Rows rows, const syntax::MvExpandOperator& op) {
   expand->input = std::move(rows.relation);
   Rows expanded;
   expanded.failed = rows.failed || expand->items.empty();
+  expanded.serialized = rows.serialized;
   expanded.relation = std::move(expand);
   return expanded;
 }

@@ -24,6 +24,21 @@ std::vector<BoundColumn> WithPartition(std::vector<BoundColumn> columns,
   return columns;
 }
 
+// Whether operators that were put over `below` compute window functions.
+bool ComputesWindows(const BoundRelation* above, const BoundRelation* below) {
+  while (above != below) {
+    if (above->kind == RelationKind::kWindow) return true;
+    if (above->kind == RelationKind::kCompute) {
+      above = above->As<ComputeRelation>().input.get();
+    } else if (above->kind == RelationKind::kFilter) {
+      above = above->As<FilterRelation>().input.get();
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 BinderImpl::Partitioned BinderImpl::BindWithin(Partitioned input,
@@ -91,7 +106,12 @@ BinderImpl::Partitioned BinderImpl::BindWithin(Partitioned input,
       case OperatorKind::kProjectKeep:
       case OperatorKind::kProjectRename:
       case OperatorKind::kProjectReorder: {
+        const BoundRelationPointer below = input.rows.relation;
+        input.rows.serialized = true;  // Each group is in an order.
         input.rows = BindOperator(std::move(input.rows), *op);
+        if (ComputesWindows(input.rows.relation.get(), below.get())) {
+          ReportUnsupported("A window function within mv-apply or partition", op->span);
+        }
         std::vector<BoundColumn> columns = WithPartition(input.rows.columns(), input.partition);
         if (columns.size() != input.rows.columns().size()) {
           // The operator's own compute lets the hidden columns through.
@@ -189,6 +209,7 @@ Rows BinderImpl::BindPartition(Rows rows, const syntax::PartitionOperator& op) {
   for (const BoundColumn& column : output.rows.columns()) {
     if (!column.name.starts_with('$')) result.push_back(column);
   }
+  output.rows.serialized = false;
   return WithColumns(std::move(output.rows), std::move(result));
 }
 

@@ -49,6 +49,7 @@ Rows BinderImpl::Sorted(Rows rows, std::vector<BoundSortKey> keys) {
   sort->columns = rows.columns();
   sort->input = std::move(rows.relation);
   sort->keys = std::move(keys);
+  rows.serialized = true;
   rows.relation = std::move(sort);
   rows.table_name.clear();
   return rows;
@@ -123,6 +124,7 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
     case OperatorKind::kExtend:
       return BindExtend(std::move(rows), op.As<syntax::ExtendOperator>().columns, "extend");
     case OperatorKind::kSerialize:
+      rows.serialized = true;
       return BindExtend(std::move(rows), op.As<syntax::SerializeOperator>().columns, "serialize");
     case OperatorKind::kProject:
       return BindProject(std::move(rows), op.As<syntax::ProjectOperator>());

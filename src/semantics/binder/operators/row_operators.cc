@@ -51,6 +51,7 @@ Rows BinderImpl::BindSample(Rows rows, const syntax::SampleOperator& op) {
   sample->input = std::move(rows.relation);
   sample->count = std::move(count);
   rows.relation = std::move(sample);
+  rows.serialized = false;
   return rows;
 }
 
@@ -136,6 +137,7 @@ Rows BinderImpl::BindGetSchema(Rows rows) {
   Rows schema;
   schema.failed = rows.failed;
   schema.relation = std::move(relation);
+  schema.serialized = true;
   return schema;
 }
 

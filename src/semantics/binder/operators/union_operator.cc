@@ -95,7 +95,11 @@ Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::Expressi
   }
 
   Rows result;
-  for (const Rows& input : inputs) result.failed = result.failed || input.failed;
+  result.serialized = true;
+  for (const Rows& input : inputs) {
+    result.failed = result.failed || input.failed;
+    result.serialized = result.serialized && input.serialized;
+  }
   // The names in order of appearance, and the types of each.
   std::vector<std::string> names;
   std::map<std::string, std::vector<ScalarType>> types;
