@@ -141,6 +141,9 @@ class BinderImpl {
   BoundExpressionPointer BindUnary(const syntax::UnaryExpression& unary);
   BoundExpressionPointer BindBinary(const syntax::BinaryExpression& binary);
   BoundExpressionPointer BindLogicalChain(const syntax::BinaryExpression& binary);
+  // `* has "x"`: whether it is so for any column.
+  BoundExpressionPointer BindAnyColumn(std::string_view name, const syntax::Expression& value,
+                                       SourceSpan span);
   BoundExpressionPointer BindBetween(const syntax::BetweenExpression& between);
   BoundExpressionPointer BindIn(const syntax::InExpression& in);
   BoundExpressionPointer BindOperator(std::string_view name, BoundExpressionPointer left,
@@ -264,7 +267,8 @@ class BinderImpl {
   Rows BindSearch(Rows rows, const syntax::SearchExpression& search);
   Rows BindSearchSource(const syntax::SearchExpression& search);
   Rows BindFind(const syntax::FindExpression& find);
-  BoundExpressionPointer SearchPredicate(const syntax::Expression& predicate, const Rows& rows);
+  BoundExpressionPointer SearchPredicate(const syntax::Expression& predicate, const Rows& rows,
+                                         bool match_case);
   Rows BindEvaluate(Rows rows, const syntax::EvaluateExpression& evaluate);
   Rows BindPartition(Rows rows, const syntax::PartitionOperator& op);
   Rows BindAssertSchema(Rows rows, const syntax::AssertSchemaOperator& op);

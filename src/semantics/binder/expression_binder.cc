@@ -5,6 +5,15 @@ namespace sluice::semantics {
 
 using syntax::ExpressionKind;
 
+namespace {
+
+bool IsComparison(std::string_view name) {
+  return name == "==" || name == "!=" || name == "<" || name == "<=" || name == ">" ||
+         name == ">=";
+}
+
+}  // namespace
+
 BoundExpressionPointer BinderImpl::BindScalar(const syntax::Expression& expression) {
   if (!EnterNesting(expression.span)) return Error();
   ++nesting_;
@@ -184,17 +193,50 @@ BoundExpressionPointer BinderImpl::BindBinary(const syntax::BinaryExpression& bi
   if (binary.op == syntax::BinaryOperator::kAnd || binary.op == syntax::BinaryOperator::kOr) {
     return BindLogicalChain(binary);
   }
+  const bool filters = context_.operator_name == "where" || context_.operator_name == "search";
+  if (binary.left->kind == ExpressionKind::kStar && filters && context_.rows != nullptr) {
+    return BindAnyColumn(syntax::BinaryOperatorText(binary.op), *binary.right, binary.span);
+  }
   BoundExpressionPointer left = BindScalar(*binary.left);
   BoundExpressionPointer right = BindScalar(*binary.right);
   return BindOperator(syntax::BinaryOperatorText(binary.op), std::move(left), std::move(right),
                       binary.span);
 }
 
+// Texts are looked for in all columns, as text; a value is compared with the columns of its type.
+BoundExpressionPointer BinderImpl::BindAnyColumn(std::string_view name,
+                                                 const syntax::Expression& value,
+                                                 SourceSpan span) {
+  BoundExpressionPointer right = BindScalar(value);
+  if (IsError(right)) return right;
+  const bool comparison = IsComparison(name);
+  BoundExpressionPointer any;
+  for (const BoundColumn& column : context_.rows->columns()) {
+    if (column.name.starts_with('$')) continue;
+    BoundExpressionPointer left = Reference(column, span);
+    if (!comparison) left = Convert(std::move(left), ScalarType::kString);
+    // A column of another type has no match.
+    silent_ += comparison ? 1 : 0;
+    BoundExpressionPointer matches = BindOperator(name, std::move(left), right, span);
+    silent_ -= comparison ? 1 : 0;
+    if (IsError(matches)) continue;
+    any = any == nullptr ? std::move(matches)
+                         : MakeCall("or", {std::move(any), std::move(matches)}, span);
+  }
+  if (any != nullptr) return any;
+  if (comparison && !context_.rows->failed) {
+    ReportInOperator("SEM0064",
+                     "No column can be compared with a value of type " +
+                         std::string(ScalarTypeName(right->type)) + ".",
+                     span);
+  }
+  return Error();
+}
+
 BoundExpressionPointer BinderImpl::BindOperator(std::string_view name, BoundExpressionPointer left,
                                                 BoundExpressionPointer right, SourceSpan span) {
   if (IsError(left) || IsError(right)) return Error();
-  if (name == "==" || name == "!=" || name == "<" || name == "<=" || name == ">" ||
-      name == ">=") {
+  if (IsComparison(name)) {
     return BindComparison(name, std::move(left), std::move(right), span);
   }
   bool arithmetic = name.size() == 1;

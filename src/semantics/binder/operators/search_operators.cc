@@ -1,6 +1,7 @@
 // search and find.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "semantics/binder/binder_impl.h"
 
@@ -12,11 +13,35 @@ namespace {
 
 // A text as search takes it: * at its ends says where the term may go on.
 struct SearchTerm {
-  std::string_view op = "has";
+  std::string_view op;
   std::string text;
 };
 
-SearchTerm TermOf(std::string_view text) {
+// The operator that is like `op` but tells upper from lower case; `op` where there is none other.
+std::string_view MatchingCase(std::string_view op) {
+  static constexpr std::pair<std::string_view, std::string_view> kOperators[] = {
+      {"has", "has_cs"},
+      {"!has", "!has_cs"},
+      {"hasprefix", "hasprefix_cs"},
+      {"!hasprefix", "!hasprefix_cs"},
+      {"hassuffix", "hassuffix_cs"},
+      {"!hassuffix", "!hassuffix_cs"},
+      {"contains", "contains_cs"},
+      {"!contains", "!contains_cs"},
+      {"startswith", "startswith_cs"},
+      {"!startswith", "!startswith_cs"},
+      {"endswith", "endswith_cs"},
+      {"!endswith", "!endswith_cs"},
+      {"=~", "=="},
+      {"!~", "!="},
+  };
+  for (const auto& [any_case, exact] : kOperators) {
+    if (op == any_case) return exact;
+  }
+  return op;
+}
+
+SearchTerm TermOf(std::string_view text, bool match_case) {
   bool before = text.starts_with('*');
   bool after = text.ends_with('*') && text.size() > 1;
   if (before) text.remove_prefix(1);
@@ -24,15 +49,17 @@ SearchTerm TermOf(std::string_view text) {
   SearchTerm term;
   term.text = std::string(text);
   term.op = before && after ? "contains" : before ? "hassuffix" : after ? "hasprefix" : "has";
+  if (match_case) term.op = MatchingCase(term.op);
   return term;
 }
 
 }  // namespace
 
+// With `match_case` the operators of texts tell upper from lower case, whatever their name.
 BoundExpressionPointer BinderImpl::SearchPredicate(const syntax::Expression& predicate,
-                                                   const Rows& rows) {
+                                                   const Rows& rows, bool match_case) {
   auto any_column = [&](std::string_view text, SourceSpan span) -> BoundExpressionPointer {
-    SearchTerm term = TermOf(text);
+    SearchTerm term = TermOf(text, match_case);
     if (term.text.empty()) return Literal(Scalar::Bool(true), span);
     BoundExpressionPointer any = Literal(Scalar::Bool(false), span);
     for (const BoundColumn& column : rows.columns()) {
@@ -56,14 +83,14 @@ BoundExpressionPointer BinderImpl::SearchPredicate(const syntax::Expression& pre
     case ExpressionKind::kCall: {
       const auto& call = predicate.As<syntax::CallExpression>();
       if (call.name.text != "not" || call.arguments.size() != 1) break;
-      BoundExpressionPointer inner = SearchPredicate(*call.arguments[0], rows);
+      BoundExpressionPointer inner = SearchPredicate(*call.arguments[0], rows, match_case);
       return IsError(inner) ? inner : MakeCall("not", {std::move(inner)}, predicate.span);
     }
     case ExpressionKind::kBinary: {
       const auto& binary = predicate.As<syntax::BinaryExpression>();
       if (binary.op == syntax::BinaryOperator::kAnd || binary.op == syntax::BinaryOperator::kOr) {
-        BoundExpressionPointer left = SearchPredicate(*binary.left, rows);
-        BoundExpressionPointer right = SearchPredicate(*binary.right, rows);
+        BoundExpressionPointer left = SearchPredicate(*binary.left, rows, match_case);
+        BoundExpressionPointer right = SearchPredicate(*binary.right, rows, match_case);
         return MakeCall(syntax::BinaryOperatorText(binary.op), {std::move(left), std::move(right)},
                         predicate.span);
       }
@@ -73,12 +100,19 @@ BoundExpressionPointer BinderImpl::SearchPredicate(const syntax::Expression& pre
       if (term && binary.right->kind == ExpressionKind::kLiteral) {
         std::string text = binary.right->As<syntax::LiteralExpression>().value.ToText();
         if (all_columns) return any_column(text, predicate.span);
-        SearchTerm parts = TermOf(text);
+        SearchTerm parts = TermOf(text, match_case);
         BoundExpressionPointer value = BindScalar(*binary.left);
         if (IsError(value)) return value;
         value = Convert(std::move(value), ScalarType::kString);
         return MakeCall(parts.op, {std::move(value), Literal(Scalar::String(parts.text), {})},
                         predicate.span);
+      }
+      const std::string_view op = syntax::BinaryOperatorText(binary.op);
+      if (std::string_view exact = match_case ? MatchingCase(op) : op; exact != op) {
+        if (all_columns) return BindAnyColumn(exact, *binary.right, predicate.span);
+        BoundExpressionPointer left = BindScalar(*binary.left);
+        BoundExpressionPointer right = BindScalar(*binary.right);
+        return BindOperator(exact, std::move(left), std::move(right), predicate.span);
       }
       break;
     }
@@ -99,7 +133,17 @@ Rows BinderImpl::BindSearch(Rows rows, const syntax::SearchExpression& search) {
                     std::move(columns));
   }
   context_.rows = &rows;
-  BoundExpressionPointer predicate = SearchPredicate(*search.predicate, rows);
+  bool match_case = false;
+  for (const auto& parameter : search.parameters) {
+    if (parameter.name.text != "kind") continue;
+    std::string kind = ImpliedName(*parameter.value);
+    match_case = kind == "case_sensitive";
+    if (!match_case && kind != "case_insensitive") {
+      ReportInOperator("SEM0240", "The kind must be case_sensitive or case_insensitive.",
+                       parameter.value->span);
+    }
+  }
+  BoundExpressionPointer predicate = SearchPredicate(*search.predicate, rows, match_case);
   context_.rows = nullptr;
   return Filtered(std::move(rows), std::move(predicate));
 }
