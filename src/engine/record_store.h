@@ -40,6 +40,7 @@ struct Extent {
   int64_t original_size_bytes = 0;  // Of the ingested text, before parsing; 0 when unknown.
   int64_t extent_size_bytes = 0;    // An estimate of what is kept.
   DatabaseCursor cursor = 0;        // Also the ingestion time, as datetime ticks.
+  bool has_ingestion_time = true;   // Else ingestion_time() is null for its records.
   int64_t min_created_ticks = 0;    // creationTime of the ingestion, else its time.
   int64_t max_created_ticks = 0;
   std::vector<std::string> tags;
@@ -68,6 +69,7 @@ struct IngestRequest {
   // When an extent of the table already has one of the tags "ingest-by:<value>", nothing is ingested.
   std::vector<std::string> ingest_if_not_exists;
   std::optional<int64_t> creation_time_ticks;
+  bool ingestion_time_policy = true;  // Of the table: see Extent::has_ingestion_time.
   int64_t original_size_bytes = 0;
 };
 

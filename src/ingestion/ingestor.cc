@@ -23,6 +23,7 @@ engine::IngestRequest RequestFor(const IngestionTarget& target,
   request.database_id = target.database_id;
   request.table_id = target.table_id;
   request.columns = target.columns;
+  request.ingestion_time_policy = target.ingestion_time_policy;
   request.tags = properties.tags;
   request.ingest_if_not_exists = properties.ingest_if_not_exists;
   request.creation_time_ticks = properties.creation_time_ticks;

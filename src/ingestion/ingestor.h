@@ -22,6 +22,7 @@ struct IngestionTarget {
   int64_t table_id = 0;
   std::vector<engine::StoredColumn> columns;  // All, in the table's order.
   std::vector<std::string> column_names;      // One per column.
+  bool ingestion_time_policy = true;
 };
 
 // Thread-safe. Each call makes one extent, or none when there were no records or when

@@ -48,9 +48,12 @@ struct PlanOf : PlanNode {
 // Stored records. Only records with after < cursor <= up_to are read; an engine must make that cost
 // what the delta costs.
 struct ScanNode : PlanOf<PlanKind::kScan> {
+  static constexpr int64_t kCursorId = -1;
+  static constexpr int64_t kTimeId = -2;  // The cursor, or 0: see TableRelation::time_column.
+
   int64_t table_id = 0;
   std::string name;                              // For explain and errors.
-  std::vector<int64_t> stored_column_ids;        // One per entry of `columns`, -1 for the cursor.
+  std::vector<int64_t> stored_column_ids;        // One per entry of `columns`, or the above.
   std::optional<int64_t> cursor_after;           // Exclusive.
   std::optional<int64_t> cursor_up_to;           // Inclusive.
 };
@@ -134,10 +137,10 @@ struct SampleNode : PlanOf<PlanKind::kSample> {
   BoundExpressionPointer count;
 };
 
+// As MvExpandRelation.
 struct UnnestNode : PlanOf<PlanKind::kUnnest> {
   PlanPointer input;
   std::vector<semantics::MvExpandRelation::Item> items;
-// As MvExpandRelation.
   std::optional<BoundColumn> item_index;
   std::optional<int64_t> row_limit;
   bool keep_null_rows = true;

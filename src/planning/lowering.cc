@@ -117,7 +117,9 @@ Result<Lowered> Lowering::Table(const BoundRelation& relation) {
   scan->columns = table.columns;
   scan->stored_column_ids = table.stored_column_ids;
   scan->columns.push_back({table.cursor_column, "$cursor", ScalarType::kLong});
-  scan->stored_column_ids.push_back(-1);
+  scan->stored_column_ids.push_back(ScanNode::kCursorId);
+  scan->columns.push_back({table.time_column, "$ingestion_time", ScalarType::kLong});
+  scan->stored_column_ids.push_back(ScanNode::kTimeId);
   return Lowered{scan, {}};
 }
 

@@ -17,6 +17,7 @@ using semantics::JoinKind;
 const BoundColumn kKey{1, "Key", ScalarType::kLong};
 const BoundColumn kName{2, "Name", ScalarType::kString};
 constexpr ColumnId kCursor = 9;
+constexpr ColumnId kTime = 8;
 
 BoundExpressionPointer Reference(const BoundColumn& column) {
   return std::make_shared<BoundColumnReference>(column.id, column.type, SourceSpan{});
@@ -43,6 +44,7 @@ BoundRelationPointer Table(const std::string& name = "T", ColumnId shift = 0) {
                     {kName.id + shift, "Name", ScalarType::kString}};
   table->stored_column_ids = {101, 102};
   table->cursor_column = kCursor + shift;
+  table->time_column = kTime + shift;
   return table;
 }
 
@@ -128,6 +130,17 @@ TEST(Planner, TurnsCursorComparisonsIntoBoundsOfTheScan) {
                     Compare("<", Long(100), Reference(cursor)))),
       "project Next#5 = (#1 + long(1)) -> [Key#1, Name#2, Next#5]\n"
       "  scan T after 100 -> [Key#1, Name#2]\n");
+}
+
+TEST(Planner, TurnsComparisonsOfIngestionTimesIntoBoundsThatTheFilterStaysAbove) {
+  const BoundColumn time{kTime, "", ScalarType::kLong};
+  const auto later = std::make_shared<BoundLiteral>(Scalar::Datetime(100), SourceSpan{});
+  EXPECT_EQ(Explain(Where(Table(), Compare(">", Call("__ingestion_time", ScalarType::kDatetime,
+                                                     {Reference(time)}),
+                                           later))),
+            "filter (__ingestion_time(#8) > datetime(0001-01-01T00:00:00.0000100Z)) -> "
+            "[Key#1, Name#2]\n"
+            "  scan T after 100 -> [Key#1, Name#2, $ingestion_time#8]\n");
 }
 
 TEST(Planner, NarrowsSeveralCursorBounds) {

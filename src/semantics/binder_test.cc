@@ -214,21 +214,21 @@ TEST(Binder, ScopesExportedTablesToTheirWindow) {
   BindOptions options;
   options.cursor_scopes = {{"U", 10, 20}};
   EXPECT_EQ(TreeOf("U | count", options),
-            "U | filter and(>(#3, long(10)), <=(#3, long(20))) | aggregate Count#4 = count()");
-  EXPECT_EQ(TreeOf("T | count", options), "T | aggregate Count#8 = count()");
+            "U | filter and(>(#3, long(10)), <=(#3, long(20))) | aggregate Count#5 = count()");
+  EXPECT_EQ(TreeOf("T | count", options), "T | aggregate Count#9 = count()");
 }
 
 TEST(Binder, CursorFunctionsReadTheHiddenColumn) {
   EXPECT_EQ(TreeOf("U | where cursor_after(\"7\") and cursor_before_or_at(\"9\")"),
             "U | filter and(>(#3, long(7)), <=(#3, long(9)))");
   EXPECT_EQ(TreeOf("U | extend t = ingestion_time() | project t"),
-            "U | compute t#4 = __ingestion_time(#3) | compute");
+            "U | compute t#5 = __ingestion_time(#4) | compute");
   EXPECT_EQ(TreeOf("U | where cursor_after(\"\")"), "U | filter bool(true)");
 }
 
 TEST(Binder, SelfJoinsHaveColumnsOfTheirOwn) {
   EXPECT_EQ(TreeOf("let t = U | where a > 1; t | join kind=inner t on a"),
-            "U | filter >(#1, long(1)) | join inner (U | filter >(#4, long(1))) on #1=#4");
+            "U | filter >(#1, long(1)) | join inner (U | filter >(#5, long(1))) on #1=#5");
 }
 
 TEST(Binder, MaterializedRelationsAreShared) {
@@ -242,8 +242,8 @@ TEST(Binder, MaterializedRelationsAreShared) {
 
 TEST(Binder, WindowCallsAreStackedByDependence) {
   EXPECT_EQ(TreeOf("U | sort by a asc | extend s = row_cumsum(iff(prev(a) == a, 1, 0))"),
-            "U | sort #1 asc nulls first | window prev#4 = prev(#1) | window row_cumsum#5 = "
-            "row_cumsum(iff(==(#4, #1), long(1), long(0))) | compute s#6 = #5");
+            "U | sort #1 asc nulls first | window prev#5 = prev(#1) | window row_cumsum#6 = "
+            "row_cumsum(iff(==(#5, #1), long(1), long(0))) | compute s#7 = #6");
 }
 
 TEST(Binder, LongChainsOfOrStayFlat) {

@@ -37,14 +37,15 @@ struct RelationOf : BoundRelation {
   RelationOf() : BoundRelation(K) {}
 };
 
-// A stored table. `cursor_column` is a hidden long column: the cursor of the extent of each record
-// in ticks, 0 where the ingestion time policy was off. ingestion_time(), cursor_after() and
-// cursor_before_or_at() are bound to expressions over it, and it passes unseen through operators
-// that keep rows (filter, compute, sort, take, window).
+// A stored table, with two hidden long columns that pass unseen through operators that keep rows
+// (filter, compute, sort, take, window). `cursor_column`: the cursor of the extent of each record,
+// in ticks; cursor_after() and cursor_before_or_at() are bound to expressions over it. `time_column`:
+// the same, but 0 where the ingestion time policy was off; ingestion_time() is bound to one over it.
 struct TableRelation : RelationOf<RelationKind::kTable> {
   TableInfo table;
   std::vector<int64_t> stored_column_ids;  // One per entry of `columns`.
   ColumnId cursor_column = 0;
+  ColumnId time_column = 0;
 };
 
 // external_table("x"). Its columns are those of the files, then the virtual ones (partition
@@ -156,8 +157,8 @@ struct SampleRelation : RelationOf<RelationKind::kSample> {
 };
 
 // mv-expand: each row once per element of its arrays (in step; the shorter ones padded with null).
-struct MvExpandRelation : RelationOf<RelationKind::kMvExpand> {
 // A row whose arrays and bags are all empty gives none.
+struct MvExpandRelation : RelationOf<RelationKind::kMvExpand> {
   BoundRelationPointer input;
   struct Item {
     BoundExpressionPointer expression;  // Dynamic.

@@ -36,6 +36,7 @@ ingestion::IngestionTarget TargetOf(const catalog::Table& table) {
   target.database_id = table.database_id;
   target.table_id = table.id;
   target.columns = StoredColumnsOf(table.columns);
+  target.ingestion_time_policy = table.ingestion_time_policy;
   for (const catalog::TableColumn& column : table.columns) {
     target.column_names.push_back(column.name);
   }

@@ -168,6 +168,7 @@ Result<IngestResult> DuckDbRecordStore::CommitExtent(Connection& connection,
   extent.extent_size_bytes = extent.original_size_bytes > 0
                                  ? extent.original_size_bytes / 3
                                  : row_count * 8 * static_cast<int64_t>(request.columns.size());
+  extent.has_ingestion_time = request.ingestion_time_policy;
   extent.tags = request.tags;
 
   CursorClock::Turn turn = cursors_.BeginCommit(request.database_id);

@@ -319,6 +319,47 @@ TEST_F(DuckDbRecordStoreTest, ReadsParquetByNameWithItsTypesConverted) {
             "2024-01-31T10:20:30.1234567Z||-|");
 }
 
+TEST_F(DuckDbRecordStoreTest, ExtentsTellWhetherTheirRecordsHaveAnIngestionTime) {
+  ASSERT_TRUE(store_->CreateTable(kTable, Columns()).ok());
+  Ingest("1,a\n");
+  IngestRequest request = Request("2,b\n");
+  request.ingestion_time_policy = false;
+  ASSERT_TRUE(store_->Ingest(request, {}).ok());
+  Reopen();
+  auto extents = store_->ListExtents(kDatabase, kTable);
+  ASSERT_TRUE(extents.ok());
+  ASSERT_EQ(extents->size(), 2u);
+  EXPECT_TRUE((*extents)[0].has_ingestion_time);
+  EXPECT_FALSE((*extents)[1].has_ingestion_time);
+  // All have one in a store that does not tell.
+  auto connection = database_->Connect();
+  ASSERT_TRUE(connection.ok());
+  Status status = connection->Execute("ALTER TABLE control.extents DROP COLUMN timed");
+  ASSERT_TRUE(status.ok()) << status.ToString();
+  Reopen();
+  extents = store_->ListExtents(kDatabase, kTable);
+  ASSERT_TRUE(extents.ok()) << extents.status().ToString();
+  EXPECT_TRUE((*extents)[1].has_ingestion_time);
+}
+
+TEST_F(DuckDbRecordStoreTest, AFileThatIsNoParquetFileIsNamed) {
+  ASSERT_TRUE(store_->CreateTable(kTable, Columns()).ok());
+  for (const char* content : {"x", "n,m\n1,2\n3,4\n5,6\n7,8\n9,10\n", "PAR1aaaaaaaaaaaaaaaaaaaaPAR1"}) {
+    FileRecords files;
+    files.format = FileRecords::Format::kParquet;
+    files.paths = {WriteFile(content)};
+    files.column_names = {"n"};
+    IngestRequest request = Request("");
+    request.records = files;
+    auto result = store_->Ingest(request, {});
+    ASSERT_FALSE(result.ok()) << content;
+    EXPECT_EQ(result.status().code(), StatusCode::kInvalidArgument);
+    EXPECT_TRUE(result.status().message().starts_with("the file " + files.paths[0] +
+                                                      " is not in the format parquet"))
+        << result.status().ToString();
+  }
+}
+
 TEST_F(DuckDbRecordStoreTest, DescribesFiles) {
   std::string path = WriteFile("name,value,at\nx,1,2024-01-31 10:00:00\ny,2.5,\n");
   auto schema = store_->DescribeFile(path, FileRecords::Format::kCsv);

@@ -46,7 +46,10 @@ Status CreateControlSchema(Connection& connection) {
       "CREATE TABLE IF NOT EXISTS control.extents(extent BIGINT NOT NULL, id UUID NOT NULL,"
       " database_id BIGINT NOT NULL, table_id BIGINT NOT NULL, row_count BIGINT NOT NULL,"
       " original_size BIGINT NOT NULL, extent_size BIGINT NOT NULL, cursor BIGINT NOT NULL,"
-      " min_created BIGINT NOT NULL, max_created BIGINT NOT NULL, tags VARCHAR NOT NULL);"
+      " min_created BIGINT NOT NULL, max_created BIGINT NOT NULL, tags VARCHAR NOT NULL,"
+      " timed BOOLEAN NOT NULL);"
+      // A store that lacks the column has times for all of its records.
+      "ALTER TABLE control.extents ADD COLUMN IF NOT EXISTS timed BOOLEAN DEFAULT true;"
       "CREATE TABLE IF NOT EXISTS control.cursor_floors(database_id BIGINT NOT NULL,"
       " cursor BIGINT NOT NULL);"
       "CREATE TABLE IF NOT EXISTS control.unordered(x BIGINT);"
@@ -63,6 +66,7 @@ Status InsertExtent(Connection& connection, int64_t number, const Extent& extent
     add(value);
   }
   values += ", " + SqlString(TagsJson(extent.tags));
+  values += extent.has_ingestion_time ? ", true" : ", false";
   return connection.Execute("INSERT INTO control.extents VALUES (" + values + ")");
 }
 
@@ -72,10 +76,10 @@ Result<std::vector<Extent>> ReadExtents(Connection& connection, const std::strin
   ASSIGN_OR_RETURN(
       std::vector<std::vector<Scalar>> rows,
       connection.ReadRows("SELECT extent, id, database_id, table_id, row_count, original_size,"
-                          " extent_size, cursor, min_created, max_created, tags"
+                          " extent_size, cursor, min_created, max_created, tags, timed"
                           " FROM control.extents WHERE " + condition + " ORDER BY cursor",
                           {kLong, ScalarType::kGuid, kLong, kLong, kLong, kLong, kLong, kLong,
-                           kLong, kLong, ScalarType::kString}));
+                           kLong, kLong, ScalarType::kString, ScalarType::kBool}));
   std::vector<Extent> extents;
   for (const std::vector<Scalar>& row : rows) {
     Extent extent;
@@ -89,6 +93,7 @@ Result<std::vector<Extent>> ReadExtents(Connection& connection, const std::strin
     extent.min_created_ticks = row[8].int64_value();
     extent.max_created_ticks = row[9].int64_value();
     ASSIGN_OR_RETURN(extent.tags, TagsOf(row[10].string_value()));
+    extent.has_ingestion_time = row[11].bool_value();
     extents.push_back(std::move(extent));
     if (numbers != nullptr) numbers->push_back(row[0].int64_value());
   }

@@ -2,7 +2,8 @@
 //
 //   control.extents(extent BIGINT, id UUID, database_id BIGINT, table_id BIGINT, row_count BIGINT,
 //                   original_size BIGINT, extent_size BIGINT, cursor BIGINT, min_created BIGINT,
-//                   max_created BIGINT, tags VARCHAR)      tags: a JSON array of strings
+//                   max_created BIGINT, tags VARCHAR,      tags: a JSON array of strings
+//                   timed BOOLEAN)      whether its records have an ingestion time
 //   control.cursor_floors(database_id BIGINT, cursor BIGINT)
 //   control.unordered(x BIGINT)                            empty, see UnorderedSql()
 //

@@ -16,11 +16,12 @@ constexpr int64_t kGreatest = std::numeric_limits<int64_t>::max();
 // after < cursor <= up_to.
 struct CursorBound {
   ColumnId column = 0;
+  bool is_time = false;
   std::optional<int64_t> after;
   std::optional<int64_t> up_to;
 };
 
-// The column of a cursor, or of ingestion_time(), which is null for the cursor 0.
+// The column of a cursor, or the one under ingestion_time(), which is the cursor too or 0, for null.
 const semantics::BoundExpression* CursorOf(const semantics::BoundExpression& expression,
                                            bool& is_time) {
   if (expression.kind != BoundExpressionKind::kCall) return &expression;
@@ -72,7 +73,7 @@ std::optional<CursorBound> ReadBound(const BoundExpressionPointer& conjunct) {
   } else {
     return std::nullopt;
   }
-  if (is_time) bound.after = std::max<int64_t>(bound.after.value_or(0), 0);
+  bound.is_time = is_time;
   return bound;
 }
 
@@ -83,7 +84,8 @@ PlanPointer Absorb(const PlanPointer& node, const CursorBound& bound) {
     case PlanKind::kScan: {
       const auto& scan = node->As<ScanNode>();
       for (size_t i = 0; i < scan.columns.size(); ++i) {
-        if (scan.columns[i].id != bound.column || scan.stored_column_ids[i] != -1) continue;
+        const int64_t id = bound.is_time ? ScanNode::kTimeId : ScanNode::kCursorId;
+        if (scan.columns[i].id != bound.column || scan.stored_column_ids[i] != id) continue;
         auto copy = std::make_shared<ScanNode>(scan);
         if (bound.after) copy->cursor_after = std::max(scan.cursor_after.value_or(kLeast), *bound.after);
         if (bound.up_to) {
@@ -114,16 +116,17 @@ PlanPointer BoundCursors(const PlanPointer& root) {
     auto rest = std::make_shared<FilterNode>();
     rest->columns = filter.columns;
     rest->input = filter.input;
+    bool changed = false;
     for (const auto& conjunct : filter.conjuncts) {
       const std::optional<CursorBound> bound = ReadBound(conjunct);
       PlanPointer absorbed = bound ? Absorb(rest->input, *bound) : nullptr;
-      if (absorbed != nullptr) {
-        rest->input = std::move(absorbed);
-      } else {
-        rest->conjuncts.push_back(conjunct);
-      }
+      // Times bound the extents to read, but not each of those has a time.
+      if (absorbed == nullptr || bound->is_time) rest->conjuncts.push_back(conjunct);
+      if (absorbed == nullptr) continue;
+      rest->input = std::move(absorbed);
+      changed = true;
     }
-    if (rest->conjuncts.size() == filter.conjuncts.size()) return node;
+    if (!changed) return node;
     if (rest->conjuncts.empty()) return rest->input;
     return rest;
   });

@@ -21,11 +21,11 @@ std::optional<BoundExpressionPointer> BinderImpl::BindCursorCall(
     return Error();
   }
   if (context_.rows->failed) return Error();
+  const bool is_time = name == "ingestion_time";
   BoundExpressionPointer cursor = std::make_shared<BoundColumnReference>(
-      *context_.rows->cursor_column, ScalarType::kLong, span);
-  if (name == "ingestion_time") {
-    return MakeCall("__ingestion_time", {std::move(cursor)}, span);
-  }
+      is_time ? context_.rows->time_column : *context_.rows->cursor_column, ScalarType::kLong,
+      span);
+  if (is_time) return MakeCall("__ingestion_time", {std::move(cursor)}, span);
   if (call.arguments.size() != 1) {
     ReportInOperator("SEM0219", name + "(): function expects 1 argument(s).", span);
     return Error();

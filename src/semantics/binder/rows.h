@@ -15,11 +15,12 @@ struct Rows {
   BoundRelationPointer relation;
   // The hidden cursor of the one stored table whose records these rows are, if that is so.
   std::optional<ColumnId> cursor_column;
+  ColumnId time_column = 0;  // Where there is a cursor: see TableRelation.
   // Binding failed: columns that cannot be found are not reported again.
   bool failed = false;
-  // The table that these rows come from, for withsource; empty for anything but a bare table.
   // The order of the rows is settled, so that window functions may be used.
   bool serialized = false;
+  // The table that these rows come from, for withsource; empty for anything but a bare table.
   std::string table_name;
 
   const std::vector<BoundColumn>& columns() const { return relation->columns; }

@@ -98,7 +98,9 @@ Rows BinderImpl::TableRows(TableInfo table, SourceSpan) {
         i < table.column_ids.size() ? table.column_ids[i] : static_cast<int64_t>(i));
   }
   relation->cursor_column = NewColumnId();
+  relation->time_column = NewColumnId();
   rows.cursor_column = relation->cursor_column;
+  rows.time_column = relation->time_column;
   rows.table_name = table.name;
   bool current = table.database == schemas_.current_database();
   relation->table = std::move(table);
@@ -301,9 +303,9 @@ Rows BinderImpl::SharedRows(const Rows& definition, std::string name) {
   }
   Rows rows;
   rows.relation = std::move(relation);
+  rows.serialized = definition.serialized;
   return rows;
 }
-  rows.serialized = definition.serialized;
 
 Rows BinderImpl::MaterializedRows(const syntax::Expression& argument, SourceSpan) {
   auto key = std::make_pair(&argument, environment_);
@@ -337,9 +339,9 @@ Rows BinderImpl::OneRow() {
   one->rows.emplace_back();
   Rows rows;
   rows.relation = std::move(one);
+  rows.serialized = true;
   return rows;
 }
-  rows.serialized = true;
 
 Rows BinderImpl::BindPrintedScalar(const syntax::Expression& expression) {
   BoundExpressionPointer value = BindScalar(expression);
@@ -423,9 +425,9 @@ Rows BinderImpl::BindRange(const syntax::RangeExpression& range) {
   relation->to = Convert(std::move(to), type);
   relation->step = Convert(std::move(step), step_type);
   relation->columns.push_back(NewColumn(range.column.text, type));
+  rows.serialized = true;
   rows.relation = std::move(relation);
   return rows;
-  rows.serialized = true;
 }
 
 Rows BinderImpl::BindDatatable(const syntax::DatatableExpression& datatable) {

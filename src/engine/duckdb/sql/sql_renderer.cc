@@ -147,15 +147,17 @@ Result<QueryBlock> SqlRenderer::Scan(const planning::ScanNode& node) {
   if (node.cursor_up_to) extents += fmt::format(" AND \"cursor\" <= {}", *node.cursor_up_to);
   bool with_cursor = false;
   for (size_t i = 0; i < node.columns.size(); ++i) {
-    const bool is_cursor = node.stored_column_ids[i] < 0;
-    with_cursor |= is_cursor;
+    const int64_t id = node.stored_column_ids[i];
+    with_cursor |= id < 0;
+    std::string sql = id == planning::ScanNode::kCursorId ? "e.\"cursor\""
+                      : id == planning::ScanNode::kTimeId ? "e.\"time\""
+                                                          : fmt::format("c{}", id);
     block.cells.emplace(node.columns[i].id,
-                        Cell{is_cursor ? std::string("e.\"cursor\"")
-                                       : fmt::format("c{}", node.stored_column_ids[i]),
-                             node.columns[i].type, true, false});
+                        Cell{std::move(sql), node.columns[i].type, true, false});
   }
   if (with_cursor) {
-    block.from += fmt::format(" JOIN (SELECT extent, \"cursor\" {}) e ON \"$extent\" = e.extent",
+    block.from += fmt::format(" JOIN (SELECT extent, \"cursor\", CASE WHEN timed THEN \"cursor\" "
+                              "ELSE 0 END AS \"time\" {}) e ON \"$extent\" = e.extent",
                               extents);
   } else if (node.cursor_after || node.cursor_up_to) {
     block.where.push_back(fmt::format("\"$extent\" IN (SELECT extent {})", extents));
@@ -380,8 +382,6 @@ Result<QueryBlock> SqlRenderer::Union(const planning::UnionNode& node) {
   return BlockOver(from + ")", node.columns);
 }
 
-Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
-  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
 Result<std::string> SqlRenderer::RowCount(const semantics::BoundExpression& count) {
   ASSIGN_OR_RETURN(std::string sql, Render(count, QueryBlock{}));
   if (count.kind == semantics::BoundExpressionKind::kLiteral) return sql;
@@ -389,6 +389,8 @@ Result<std::string> SqlRenderer::RowCount(const semantics::BoundExpression& coun
   return "greatest(coalesce(" + sql + ", 0), 0)";
 }
 
+Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
   if (!block.limit.empty()) block = Wrap(std::move(block));
   block.order.clear();
   for (const auto& key : node.keys) {

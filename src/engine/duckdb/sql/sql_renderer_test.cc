@@ -93,10 +93,12 @@ class SqlRendererTest : public testing::Test {
     ASSERT_TRUE(files::RegisterReadTextFunction(connection_->get()).ok());
     Execute("CREATE SCHEMA records");
     Execute("CREATE SCHEMA control");
-    Execute("CREATE TABLE control.extents (extent BIGINT, table_id BIGINT, \"cursor\" BIGINT)");
+    Execute("CREATE TABLE control.extents (extent BIGINT, table_id BIGINT, \"cursor\" BIGINT, "
+            "timed BOOLEAN)");
     Execute("CREATE TABLE records.t7 (c11 BIGINT, c12 VARCHAR, \"$extent\" BIGINT)");
     // The extent with the lower number committed last.
-    Execute("INSERT INTO control.extents VALUES (1, 7, 300), (2, 7, 200), (3, 7, 250), (9, 8, 260)");
+    Execute("INSERT INTO control.extents VALUES (1, 7, 300, true), (2, 7, 200, true), "
+            "(3, 7, 250, false), (9, 8, 260, true)");
     Execute("INSERT INTO records.t7 VALUES (1, 'a', 1), (2, 'b', 2), (NULL, 'c', 3), (4, 'd', 3)");
   }
   void TearDown() override {
@@ -261,8 +263,6 @@ TEST_F(ExternalScanTest, ReadsParquetColumnsByName) {
   EXPECT_EQ(Run(scan), "5 x null\nnull  null\n");
 }
 
-TEST_F(ExternalScanTest, ReadsNullForParquetColumnsThatAFileLacks) {
-  const std::string path = folder_ / "a.parquet";
 TEST_F(ExternalScanTest, NamesOfParquetFilesAreNoPatterns) {
   const std::string plain = folder_ / "plain.parquet";
   const std::string odd = folder_ / "*[a]?.parquet";
@@ -273,6 +273,8 @@ TEST_F(ExternalScanTest, NamesOfParquetFilesAreNoPatterns) {
   EXPECT_EQ(Run(scan), "5 x null\n");
 }
 
+TEST_F(ExternalScanTest, ReadsNullForParquetColumnsThatAFileLacks) {
+  const std::string path = folder_ / "a.parquet";
   Execute("COPY (SELECT 'x' AS B) TO '" + path + "' (FORMAT parquet)");
   auto scan = External("parquet");
   scan->files = {{path, {Scalar::Null(ScalarType::kDatetime)}}};
