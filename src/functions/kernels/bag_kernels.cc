@@ -187,16 +187,16 @@ SLUICE_KERNEL(BagSetKey) {
 SLUICE_KERNEL(BagZip) {
   std::string json;
   return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    // No values at all are values that are all null.
-    if (KindOfJson(row.Text(0)) != JsonKind::kArray ||
-        (!row.IsNull(1) && KindOfJson(row.Text(1)) != JsonKind::kArray)) {
+    if (KindOfJson(row.Text(0)) != JsonKind::kArray) {
       out.SetNull();
       return;
     }
     json.clear();
     JsonObjectWriter bag(json);
     JsonElements keys(row.Text(0));
-    JsonElements values(row.Text(1));
+    // What is no array has no elements, so that all values are null.
+    const bool has_values = KindOfJson(row.Text(1)) == JsonKind::kArray;
+    JsonElements values(has_values ? row.Text(1) : "[]");
     std::string_view key;
     std::set<std::string> seen;
     while (keys.Next(key)) {
