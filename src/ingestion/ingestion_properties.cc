@@ -65,7 +65,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kUnsuppo
     {"parquetmapping", "columns of parquet map by name"},
     {"parquetmappingreference", "columns of parquet map by name"},
     {"orcmapping", "orc is not read"},
-    {"validationpolicy", "malformed records are always read as far as possible"},
+    {"validationpolicy", "text is read as far as possible, and lines of json must be objects"},
     {"zippattern", "zip archives are not read; unpack them or use gzip"},
 }};
 
