@@ -9,12 +9,14 @@ namespace {
 
 constexpr std::chrono::hours kLong{1};
 
+// In each test the runner comes last: its end waits for the work, which uses what stands above.
+
 TEST(OperationRunnerTest, RunsWorkWithAContextOfItsOwn) {
-  OperationRunner runner(SystemClock(), 1, 10);
   OperationContext request;
   request.principal = "me";
   request.cancellation->Cancel("the client went away");
   std::promise<OperationContext> seen;
+  OperationRunner runner(SystemClock(), 1, 10);
   ASSERT_TRUE(runner
                   .Start("a", request, kLong,
                          [&](const OperationContext& own) { seen.set_value(own); })
@@ -25,10 +27,10 @@ TEST(OperationRunnerTest, RunsWorkWithAContextOfItsOwn) {
 }
 
 TEST(OperationRunnerTest, CancelsWhatRunsAndWhatWaits) {
-  OperationRunner runner(SystemClock(), 1, 10);
   std::promise<void> started;
   std::promise<Status> running;
   std::promise<Status> waiting;
+  OperationRunner runner(SystemClock(), 1, 10);
   ASSERT_TRUE(runner
                   .Start("running", {}, kLong,
                          [&](const OperationContext& own) {
@@ -53,9 +55,9 @@ TEST(OperationRunnerTest, CancelsWhatRunsAndWhatWaits) {
 }
 
 TEST(OperationRunnerTest, RefusesMoreThanItHasRoomFor) {
-  OperationRunner runner(SystemClock(), 1, 1);
   std::promise<void> started;
   std::promise<void> release;
+  OperationRunner runner(SystemClock(), 1, 1);
   ASSERT_TRUE(runner
                   .Start("a", {}, kLong,
                          [&](const OperationContext&) {
@@ -73,8 +75,8 @@ TEST(OperationRunnerTest, RefusesMoreThanItHasRoomFor) {
 }
 
 TEST(OperationRunnerTest, StoppingEndsEverything) {
-  OperationRunner runner(SystemClock(), 1, 10);
   Status seen;
+  OperationRunner runner(SystemClock(), 1, 10);
   ASSERT_TRUE(runner
                   .Start("a", {}, kLong,
                          [&](const OperationContext& own) {

@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "functions/kernels/json_text.h"
+#include "functions/kernels/percent_encoding.h"
 #include "functions/kernels/utf8_text.h"
 
 namespace sluice::functions {
@@ -133,12 +134,6 @@ std::string PercentEncoded(std::string_view text, bool blank_as_plus, std::strin
     }
   }
   return out;
-}
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 // RFC 3492.
@@ -342,19 +337,7 @@ SLUICE_KERNEL(UrlEncodeComponent) {
                     [](std::string_view text) { return PercentEncoded(text, false, ""); });
 }
 SLUICE_KERNEL(UrlDecode) {
-  return TextKernel(arguments, result, [](std::string_view text) {
-    std::string out;
-    for (size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
-          HexDigit(text[i + 2]) >= 0) {
-        out += static_cast<char>(HexDigit(text[i + 1]) << 4 | HexDigit(text[i + 2]));
-        i += 2;
-      } else {
-        out += text[i] == '+' ? ' ' : text[i];
-      }
-    }
-    return out;
-  });
+  return TextKernel(arguments, result, [](std::string_view text) { return PercentDecoded(text); });
 }
 
 SLUICE_KERNEL(GzipCompress) {

@@ -6,29 +6,10 @@
 #include <vector>
 
 #include "functions/kernels/json_text.h"
+#include "functions/kernels/percent_encoding.h"
 
 namespace sluice::functions {
 namespace {
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string Decoded(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
-        HexDigit(text[i + 2]) >= 0) {
-      out += static_cast<char>(HexDigit(text[i + 1]) << 4 | HexDigit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return out;
-}
 
 void AppendQueryParameters(std::string_view query, std::string& out) {
   JsonObjectWriter bag(out);
@@ -38,10 +19,10 @@ void AppendQueryParameters(std::string_view query, std::string& out) {
     std::string_view pair = query.substr(0, end);
     query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
     size_t equals = pair.find('=');
-    std::string key = Decoded(pair.substr(0, equals));
+    std::string key = PercentDecoded(pair.substr(0, equals));
     if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
     seen.push_back(key);
-    bag.AddString(key, equals == std::string_view::npos ? "" : Decoded(pair.substr(equals + 1)));
+    bag.AddString(key, equals == std::string_view::npos ? "" : PercentDecoded(pair.substr(equals + 1)));
   }
   bag.Finish();
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/duckdb/batch_view.h"
 #include "engine/duckdb/sql/collection_functions.h"
 #include "engine/duckdb/sql/engine_kernels.h"
 #include "engine/duckdb/sql/sql_text.h"
@@ -59,28 +60,9 @@ size_t WidthOf(ScalarType type) {
   return 16;
 }
 
-duckdb_type DuckTypeOf(ScalarType type) {
-  switch (type) {
-    case ScalarType::kBool: return DUCKDB_TYPE_BOOLEAN;
-    case ScalarType::kInt: return DUCKDB_TYPE_INTEGER;
-    case ScalarType::kLong:
-    case ScalarType::kDatetime:
-    case ScalarType::kTimespan: return DUCKDB_TYPE_BIGINT;
-    case ScalarType::kReal: return DUCKDB_TYPE_DOUBLE;
-    case ScalarType::kDecimal: return DUCKDB_TYPE_DECIMAL;
-    case ScalarType::kGuid: return DUCKDB_TYPE_UUID;
-    case ScalarType::kString:
-    case ScalarType::kDynamic: return DUCKDB_TYPE_VARCHAR;
-  }
-  return DUCKDB_TYPE_VARCHAR;
-}
-
 class LogicalType {
  public:
-  explicit LogicalType(ScalarType type)
-      : type_(type == ScalarType::kDecimal
-                  ? duckdb_create_decimal_type(Decimal::kPrecision, Decimal::kScale)
-                  : duckdb_create_logical_type(DuckTypeOf(type))) {}
+  explicit LogicalType(ScalarType type) : type_(CreateLogicalType(type)) {}
   explicit LogicalType(duckdb_type type) : type_(duckdb_create_logical_type(type)) {}
   ~LogicalType() { duckdb_destroy_logical_type(&type_); }
   LogicalType(const LogicalType&) = delete;
