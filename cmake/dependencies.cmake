@@ -19,6 +19,15 @@ pkg_check_modules(edit REQUIRED IMPORTED_TARGET libedit)
 find_library(SLUICE_SNAPPY_LIBRARY snappy REQUIRED)
 add_library(PkgConfig::snappy INTERFACE IMPORTED)
 target_link_libraries(PkgConfig::snappy INTERFACE ${SLUICE_SNAPPY_LIBRARY})
+# S2 comes without a package file. Its headers use parts of Abseil by inline functions.
+find_library(SLUICE_S2_LIBRARY s2 REQUIRED)
+find_path(SLUICE_S2_INCLUDE s2/s2polygon.h REQUIRED)
+find_package(absl REQUIRED)
+add_library(s2 SHARED IMPORTED)
+set_target_properties(s2 PROPERTIES
+  IMPORTED_LOCATION ${SLUICE_S2_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${SLUICE_S2_INCLUDE}
+  INTERFACE_LINK_LIBRARIES "absl::strings;absl::raw_hash_set;absl::int128")
 if(NOT TARGET re2::re2)
   add_library(re2::re2 ALIAS PkgConfig::re2_package)
 endif()

@@ -7,7 +7,8 @@ sluice_layer(base LINKS spdlog::spdlog fmt::fmt)
 sluice_layer(data USES base LINKS fmt::fmt)
 sluice_layer(language USES data base)
 sluice_layer(net USES base LINKS PkgConfig::curl fmt::fmt)
-sluice_layer(functions USES data base
+sluice_layer(geo USES data base LINKS simdjson::simdjson s2)
+sluice_layer(functions USES geo data base
              LINKS re2::re2 OpenSSL::Crypto ZLIB::ZLIB PkgConfig::xxhash date-tz fmt::fmt)
 sluice_layer(formats USES data base
              LINKS PkgConfig::isal PkgConfig::zstd PkgConfig::snappy PkgConfig::deflate)
