@@ -189,6 +189,12 @@ class Printer {
         return "unnest " + List(node.As<UnnestNode>().items, [&](const auto& item) {
                  return Column(item.output) + " = " + Expression(*item.expression);
                });
+      case PlanKind::kTableFunction: {
+        const auto& call = node.As<TableFunctionNode>();
+        std::string text(call.function->name());
+        if (call.expressions.empty()) return text;
+        return text + " " + List(call.expressions, [&](const auto& e) { return Expression(*e); });
+      }
       case PlanKind::kSharedReference:
         return fmt::format("read shared {}", node.As<SharedReferenceNode>().index);
     }

@@ -21,7 +21,7 @@ using semantics::ColumnId;
 
 enum class PlanKind : uint8_t {
   kScan, kExternalScan, kRows, kRange, kFilter, kProject, kWindow, kAggregate, kJoin, kUnion, kSort,
-  kLimit, kSample, kUnnest, kSharedReference,
+  kLimit, kSample, kUnnest, kSharedReference, kTableFunction,
 };
 
 struct PlanNode {
@@ -149,6 +149,15 @@ struct UnnestNode : PlanOf<PlanKind::kUnnest> {
 // Reads an entry of LogicalPlan::shared: columns[i] stands for shared[index]->columns[i].
 struct SharedReferenceNode : PlanOf<PlanKind::kSharedReference> {
   size_t index = 0;
+};
+
+// As TableFunctionRelation. Each input gives exactly the columns that the function reads, in order.
+// The last of `columns` is not the function's: the number of the row, from 0, which orders them.
+struct TableFunctionNode : PlanOf<PlanKind::kTableFunction> {
+  std::vector<PlanPointer> inputs;
+  std::shared_ptr<const functions::TableFunction> function;
+  std::vector<BoundColumn> expression_columns;
+  std::vector<BoundExpressionPointer> expressions;
 };
 
 // A subquery inside an expression keeps its bound relation; an engine asks `subplans` for its plan.

@@ -52,6 +52,7 @@ class Lowering {
   Result<Lowered> Sample(const BoundRelation& relation);
   Result<Lowered> MvExpand(const BoundRelation& relation);
   Result<Lowered> Shared(const BoundRelation& relation);
+  Result<Lowered> TableFunction(const BoundRelation& relation);
 
   BoundColumn NewColumn(std::string name, ScalarType type) {
     return {next_column_id_++, std::move(name), type};
@@ -105,6 +106,7 @@ Result<Lowered> Lowering::Relation(const BoundRelation& relation) {
     case RelationKind::kSample: return Sample(relation);
     case RelationKind::kMvExpand: return MvExpand(relation);
     case RelationKind::kShared: return Shared(relation);
+    case RelationKind::kTableFunction: return TableFunction(relation);
   }
   return Internal("a bound relation of unknown kind");
 }
@@ -393,6 +395,26 @@ Result<Lowered> Lowering::Shared(const BoundRelation& relation) {
   reference->index = found->second;
   reference->columns = bound.columns;
   return Lowered{reference, {}};
+}
+
+Result<Lowered> Lowering::TableFunction(const BoundRelation& relation) {
+  const auto& bound = relation.As<semantics::TableFunctionRelation>();
+  auto call = std::make_shared<TableFunctionNode>();
+  for (const BoundRelationPointer& input : bound.inputs) {
+    ASSIGN_OR_RETURN(Lowered lowered, Relation(*input));
+    auto project = std::make_shared<ProjectNode>();
+    project->input = std::move(lowered.plan);
+    project->columns = input->columns;
+    call->inputs.push_back(std::move(project));
+  }
+  for (const auto& expression : bound.expressions) RETURN_IF_ERROR(Subqueries(expression));
+  call->function = bound.function;
+  call->expression_columns = bound.expression_columns;
+  call->expressions = bound.expressions;
+  call->columns = bound.columns;
+  const BoundColumn ordinal = NewColumn("$ordinal", ScalarType::kLong);
+  call->columns.push_back(ordinal);
+  return Lowered{call, {{ReferenceTo(ordinal), true, true}}};
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ std::shared_ptr<PlanNode> Copy(const PlanNode& node) {
     case PlanKind::kSample: return CopyOf<SampleNode>(node);
     case PlanKind::kUnnest: return CopyOf<UnnestNode>(node);
     case PlanKind::kSharedReference: return CopyOf<SharedReferenceNode>(node);
+    case PlanKind::kTableFunction: return CopyOf<TableFunctionNode>(node);
   }
   return nullptr;
 }
@@ -56,6 +57,7 @@ std::vector<PlanPointer> InputsOf(const PlanNode& node) {
     case PlanKind::kAggregate: return {node.As<AggregateNode>().input};
     case PlanKind::kJoin: return {node.As<JoinNode>().left, node.As<JoinNode>().right};
     case PlanKind::kUnion: return node.As<UnionNode>().inputs;
+    case PlanKind::kTableFunction: return node.As<TableFunctionNode>().inputs;
     case PlanKind::kSort: return {node.As<SortNode>().input};
     case PlanKind::kLimit: return {node.As<LimitNode>().input};
     case PlanKind::kSample: return {node.As<SampleNode>().input};
@@ -81,6 +83,11 @@ PlanPointer WithInputs(const PlanNode& node, std::vector<PlanPointer> inputs) {
     case PlanKind::kUnnest: return WithInput<UnnestNode>(node, std::move(inputs[0]));
     case PlanKind::kUnion: {
       auto copy = CopyOf<UnionNode>(node);
+      copy->inputs = std::move(inputs);
+      return copy;
+    }
+    case PlanKind::kTableFunction: {
+      auto copy = CopyOf<TableFunctionNode>(node);
       copy->inputs = std::move(inputs);
       return copy;
     }
@@ -145,6 +152,9 @@ void ForEachExpression(const PlanNode& node,
       if (node.As<SortNode>().limit) visit(node.As<SortNode>().limit);
       break;
     case PlanKind::kLimit: visit(node.As<LimitNode>().count); break;
+    case PlanKind::kTableFunction:
+      for (const auto& expression : node.As<TableFunctionNode>().expressions) visit(expression);
+      break;
     case PlanKind::kSample: visit(node.As<SampleNode>().count); break;
     case PlanKind::kUnnest:
       visit_all(node.As<UnnestNode>().items, &semantics::MvExpandRelation::Item::expression);

@@ -30,6 +30,16 @@ struct BoundQuery {
   std::map<std::string, Scalar> set_options;    // `set name = value`; a bare `set name` is true.
 };
 
+// Runs a part of a query while the rest is being bound, for plugins whose result columns depend on
+// data: pivot, bag_unpack.
+class RelationEvaluator {
+ public:
+  virtual ~RelationEvaluator() = default;
+  // All rows of the relation's visible columns; an error when there are more than `row_limit`.
+  virtual Result<std::vector<std::vector<Scalar>>> Evaluate(const BoundRelationPointer& relation,
+                                                            size_t row_limit) = 0;
+};
+
 struct BindOptions {
   int64_t now_ticks = 0;         // What now() gives, for the whole query.
   int64_t current_cursor = 0;    // What cursor_current() gives.
@@ -43,6 +53,8 @@ struct BindOptions {
     int64_t to = 0;    // Inclusive.
   };
   std::vector<CursorScope> cursor_scopes;
+  // Null where a query is only checked: such plugins are then an error that says so.
+  RelationEvaluator* evaluator = nullptr;
 };
 
 // Binds a query. Reports every error it finds (SEM codes; names suggested); the result must not be

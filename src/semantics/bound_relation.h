@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "functions/table_function.h"
 #include "semantics/bound_expression.h"
 #include "semantics/schema_source.h"
 
@@ -11,7 +12,7 @@ namespace sluice::semantics {
 
 enum class RelationKind : uint8_t {
   kTable, kExternalTable, kRows, kRange, kFilter, kCompute, kWindow, kAggregate, kJoin, kUnion,
-  kSort, kTake, kSample, kMvExpand, kShared,
+  kSort, kTake, kSample, kMvExpand, kShared, kTableFunction,
 };
 
 struct BoundRelation {
@@ -176,6 +177,17 @@ struct MvExpandRelation : RelationOf<RelationKind::kMvExpand> {
 struct SharedRelation : RelationOf<RelationKind::kShared> {
   BoundRelationPointer definition;  // The same pointer at every reader.
   std::string name;                 // For plans and errors.
+};
+
+// Rows computed by code over whole inputs. `columns` are what the function gives, in its order and
+// under identities of their own; it reads the visible columns of each input, in order.
+struct TableFunctionRelation : RelationOf<RelationKind::kTableFunction> {
+  std::vector<BoundRelationPointer> inputs;
+  std::shared_ptr<const functions::TableFunction> function;
+  // What the function evaluates itself, over rows of `expression_columns`, which have identities
+  // of their own too: the function says which of its values stand for them.
+  std::vector<BoundColumn> expression_columns;
+  std::vector<BoundExpressionPointer> expressions;
 };
 
 }  // namespace sluice::semantics

@@ -118,6 +118,11 @@ PlanPointer Prune(const PlanPointer& node, const ColumnSet& required) {
     }
     case PlanKind::kRange:
     case PlanKind::kSharedReference: return node;
+    case PlanKind::kTableFunction: {
+      auto copy = std::make_shared<TableFunctionNode>(node->As<TableFunctionNode>());
+      for (PlanPointer& input : copy->inputs) input = PruneColumns(input);
+      return copy;
+    }
     case PlanKind::kUnion: return PruneUnion(node->As<UnionNode>(), required);
     case PlanKind::kJoin: return PruneJoin(node->As<JoinNode>(), required);
     case PlanKind::kAggregate: return PruneAggregate(node->As<AggregateNode>(), required);
@@ -184,7 +189,8 @@ PlanPointer PruneColumns(const PlanPointer& root) {
     case PlanKind::kRows:
     case PlanKind::kRange:
     case PlanKind::kUnion:
-    case PlanKind::kSharedReference: {
+    case PlanKind::kSharedReference:
+    case PlanKind::kTableFunction: {
       auto project = std::make_shared<ProjectNode>();
       project->input = std::move(pruned);
       project->columns = root->columns;

@@ -152,6 +152,10 @@ class TableCollector {
         for (const auto& item : relation->As<MvExpandRelation>().items) Visit(item.expression);
         return;
       case RelationKind::kShared: Visit(relation->As<SharedRelation>().definition); return;
+      case RelationKind::kTableFunction:
+        for (const auto& input : relation->As<TableFunctionRelation>().inputs) Visit(input);
+        Visit(relation->As<TableFunctionRelation>().expressions);
+        return;
     }
   }
 

@@ -151,6 +151,13 @@ std::string TreeText(const BoundRelation& relation) {
       const auto& shared = relation.As<SharedRelation>();
       return "shared " + shared.name + "{" + TreeText(*shared.definition) + "}";
     }
+    case RelationKind::kTableFunction: {
+      const auto& call = relation.As<TableFunctionRelation>();
+      std::string text(call.function->name());
+      for (const auto& input : call.inputs) text += "{" + TreeText(*input) + "}";
+      for (const auto& expression : call.expressions) text += " " + ExpressionText(*expression);
+      return text;
+    }
   }
   return "";
 }
