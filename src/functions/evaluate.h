@@ -8,10 +8,8 @@
 
 namespace sluice::functions {
 
-// The value of a deterministic call, by its kernel or, for the intrinsics that matter as constants
-// (arithmetic, comparison, logic, casts of numbers, bin, strcat), by rules of its own. Nothing when
-// it must be left to the engine; an error when the kernel reports one. Arguments have the types of
-// the signature.
+// The value of a deterministic call, by its kernel or its intrinsic. Nothing when it must be left to
+// the engine; an error when the kernel reports one. Arguments have the types of the signature.
 Result<std::optional<Scalar>> EvaluateConstant(const FunctionDefinition& function, size_t signature,
                                                const std::vector<Scalar>& arguments,
                                                ScalarType result_type);

@@ -1,9 +1,18 @@
 #include "functions/kernels/utf8_text.h"
 
+#include <locale.h>
+#include <wctype.h>
+
 #include <algorithm>
 
 namespace sluice::functions {
 namespace {
+
+// The C library's tables of letters, whatever the process's own locale is.
+locale_t UnicodeLocale() {
+  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return locale;
+}
 
 uint32_t LowerCodePoint(uint32_t code) {
   if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
@@ -16,7 +25,14 @@ uint32_t LowerCodePoint(uint32_t code) {
   if (code >= 0x391 && code <= 0x3A9 && code != 0x3A2) return code + 32;
   if (code >= 0x410 && code <= 0x42F) return code + 32;
   if (code >= 0x400 && code <= 0x40F) return code + 80;
-  return code;
+  return UnicodeLocale() == nullptr ? code
+                                    : static_cast<uint32_t>(towlower_l(code, UnicodeLocale()));
+}
+
+uint32_t UpperCodePoint(uint32_t code) {
+  if (code < 0x80) return code >= 'a' && code <= 'z' ? code - 32 : code;
+  return UnicodeLocale() == nullptr ? code
+                                    : static_cast<uint32_t>(towupper_l(code, UnicodeLocale()));
 }
 
 }  // namespace
@@ -113,6 +129,14 @@ void AppendLower(std::string_view text, std::string& out) {
     }
     size_t size = std::min(CharacterSize(text[i]), text.size() - i);
     AppendCodePoint(LowerCodePoint(CodePoint(text.substr(i, size))), out);
+    i += size;
+  }
+}
+
+void AppendUpper(std::string_view text, std::string& out) {
+  for (size_t i = 0; i < text.size();) {
+    size_t size = std::min(CharacterSize(text[i]), text.size() - i);
+    AppendCodePoint(UpperCodePoint(CodePoint(text.substr(i, size))), out);
     i += size;
   }
 }

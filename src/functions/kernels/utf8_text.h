@@ -25,8 +25,9 @@ std::vector<std::string_view> Characters(std::string_view text);
 uint32_t CodePoint(std::string_view character);
 void AppendCodePoint(uint32_t code, std::string& out);
 
-// Lower case: ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic letters.
+// Lower and upper case, character by character.
 void AppendLower(std::string_view text, std::string& out);
+void AppendUpper(std::string_view text, std::string& out);
 // Equal when case is folded as AppendLower does.
 bool EqualIgnoringCase(std::string_view a, std::string_view b);
 

@@ -1,10 +1,8 @@
 // Mathematics outside whose domain DuckDB raises, and rounding.
-#include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
-#include "data/decimal.h"
 #include "engine/duckdb/sql/engine_kernels.h"
+#include "functions/numeric_rules.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
@@ -46,22 +44,9 @@ Status Abs(const KernelArguments& arguments, KernelResult& result) {
   const int64_t* in = arguments.columns[0].values<int64_t>();
   int64_t* out = result.values<int64_t>();
   for (size_t i = 0; i < arguments.row_count; ++i) {
-    out[i] = in[i] < 0 ? static_cast<int64_t>(0 - static_cast<uint64_t>(in[i])) : in[i];
+    out[i] = functions::AbsWhole(in[i]);
   }
   return Status::Ok();
-}
-
-constexpr int64_t kRealDigitsMax = 15;
-
-double RoundReal(double value, int64_t digits) {
-  if (!std::isfinite(value)) return value;
-  const double scale = std::pow(10.0, static_cast<double>(std::abs(digits)));
-  // 2.15 is a little less than it looks; what is within a few units in the last place of a half
-  // counts as the half.
-  const double scaled = digits >= 0 ? value * scale : value / scale;
-  if (!std::isfinite(scaled)) return value;
-  const double rounded = std::round(std::nextafter(scaled, scaled < 0 ? -INFINITY : INFINITY));
-  return digits >= 0 ? rounded / scale : rounded * scale;
 }
 
 Status Round(const KernelArguments& arguments, KernelResult& result) {
@@ -69,22 +54,9 @@ Status Round(const KernelArguments& arguments, KernelResult& result) {
   const int64_t* digits = arguments.columns[1].values<int64_t>();
   double* out = result.values<double>();
   for (size_t i = 0; i < arguments.row_count; ++i) {
-    out[i] = RoundReal(in[i], std::clamp(digits[i], -300 + kRealDigitsMax, kRealDigitsMax));
+    out[i] = functions::RoundReal(in[i], digits[i]);
   }
   return Status::Ok();
-}
-
-// `value` to a multiple of 10^exponent, half away from zero.
-__int128 RoundUnits(__int128 value, int64_t exponent) {
-  if (exponent <= 0) return value;
-  if (exponent > Decimal::kPrecision) return 0;
-  __int128 unit = 1;
-  for (int64_t i = 0; i < exponent; ++i) unit *= 10;
-  const __int128 remainder = value % unit;
-  const __int128 cut = value - remainder;
-  const __int128 magnitude = remainder < 0 ? -remainder : remainder;
-  if (magnitude * 2 < unit) return cut;
-  return value < 0 ? cut - unit : cut + unit;
 }
 
 Status RoundWhole(const KernelArguments& arguments, KernelResult& result) {
@@ -92,9 +64,7 @@ Status RoundWhole(const KernelArguments& arguments, KernelResult& result) {
   const int64_t* digits = arguments.columns[1].values<int64_t>();
   int64_t* out = result.values<int64_t>();
   for (size_t i = 0; i < arguments.row_count; ++i) {
-    out[i] = digits[i] < -Decimal::kPrecision
-                 ? 0
-                 : static_cast<int64_t>(RoundUnits(in[i], -digits[i]));
+    out[i] = functions::RoundWhole(in[i], digits[i]);
   }
   return Status::Ok();
 }
@@ -104,8 +74,7 @@ Status RoundDecimal(const KernelArguments& arguments, KernelResult& result) {
   const int64_t* digits = arguments.columns[1].values<int64_t>();
   __int128* out = result.values<__int128>();
   for (size_t i = 0; i < arguments.row_count; ++i) {
-    const int64_t kept = std::clamp<int64_t>(digits[i], -Decimal::kPrecision, Decimal::kScale);
-    out[i] = RoundUnits(in[i], Decimal::kScale - kept);
+    out[i] = functions::RoundDecimal(in[i], digits[i]);
   }
   return Status::Ok();
 }
