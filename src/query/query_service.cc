@@ -6,6 +6,7 @@
 #include "planning/planner.h"
 #include "query/catalog_schema_source.h"
 #include "query/limited_stream.h"
+#include "query/relation_evaluator.h"
 
 namespace sluice::query {
 namespace {
@@ -91,6 +92,16 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
   options.query_parameters = request.properties.parameters;
   options.cursor_scopes = request.cursor_scopes;
 
+  engine::ExecutionOptions execution;
+  execution.memory_bytes_max = static_cast<uint64_t>(request.properties.memory_bytes_max.value_or(0));
+  EngineRelationEvaluator evaluator(
+      engine_,
+      [&](const semantics::BoundRelationPointer& relation) {
+        return PlanRelation(relation, prepared.properties, context);
+      },
+      execution, context);
+  options.evaluator = &evaluator;
+
   CatalogSchemaSource schemas(catalog_, database.name);
   semantics::BoundQuery bound = semantics::Bind(tree, schemas, options, diagnostics);
   RETURN_IF_ERROR(schemas.status());
@@ -108,26 +119,31 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
 
   prepared.tables = semantics::TablesOf(bound);
   for (semantics::BoundResult& result : bound.results) {
-    ASSIGN_OR_RETURN(planning::LogicalPlan plan, planning::Plan(result.relation));
-    if (!planning::ExternalScansOf(plan).empty()) {
-      if (prepared.properties.external_data_disabled) {
-        return PermissionDenied(
-            "The query reads an external table, and request_external_data_disabled or "
-            "request_external_table_disabled is set.");
-      }
-      if (external_files_ == nullptr) {
-        return Unsupported("External tables cannot be read by this server.");
-      }
-      auto fill = [&](const planning::ExternalScanNode& scan,
-                      planning::ExternalScanNode& filled) {
-        return external_files_->ListFiles(scan, filled, context);
-      };
-      ASSIGN_OR_RETURN(plan, planning::WithExternalFiles(plan, fill));
-    }
+    ASSIGN_OR_RETURN(planning::LogicalPlan plan,
+                     PlanRelation(result.relation, prepared.properties, context));
     prepared.parts.push_back(
         {std::move(plan), std::move(result.visualization), std::move(result.name)});
   }
   return prepared;
+}
+
+Result<planning::LogicalPlan> QueryService::PlanRelation(
+    const semantics::BoundRelationPointer& relation, const RequestProperties& properties,
+    const OperationContext& context) {
+  ASSIGN_OR_RETURN(planning::LogicalPlan plan, planning::Plan(relation));
+  if (planning::ExternalScansOf(plan).empty()) return plan;
+  if (properties.external_data_disabled) {
+    return PermissionDenied(
+        "The query reads an external table, and request_external_data_disabled or "
+        "request_external_table_disabled is set.");
+  }
+  if (external_files_ == nullptr) {
+    return Unsupported("External tables cannot be read by this server.");
+  }
+  auto fill = [&](const planning::ExternalScanNode& scan, planning::ExternalScanNode& filled) {
+    return external_files_->ListFiles(scan, filled, context);
+  };
+  return planning::WithExternalFiles(plan, fill);
 }
 
 Result<std::unique_ptr<RowStream>> QueryService::Run(const PreparedQuery& query, size_t part,

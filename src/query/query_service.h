@@ -84,6 +84,10 @@ class QueryService {
  private:
   Result<PreparedQuery> PrepareText(const std::string& text, const QueryRequest& request,
                                     int64_t span_shift, const OperationContext& context);
+  // With the files of external scans listed.
+  Result<planning::LogicalPlan> PlanRelation(const semantics::BoundRelationPointer& relation,
+                                             const RequestProperties& properties,
+                                             const OperationContext& context);
 
   catalog::Catalog& catalog_;
   engine::Engine& engine_;

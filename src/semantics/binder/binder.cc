@@ -34,7 +34,14 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
     Rows rows = IsScalarStatement(expression) ? BindPrintedScalar(expression)
                                               : BindTabular(expression);
     query_.results.push_back({rows.relation, std::move(visualization_), result_name_});
+    if (further_results_.of != nullptr && further_results_.of == rows.relation) {
+      for (Rows& further : further_results_.rows) {
+        query_.results.push_back({further.relation, {}, result_name_});
+      }
+    }
+    further_results_ = {};
   }
+  ReportMissingPatterns();
   if (query_.results.empty() && diagnostics_.empty()) {
     Report("SEM0201", "The query has no tabular expression statement: it gives no result.", {});
   }
@@ -76,6 +83,13 @@ bool BinderImpl::CountOperator(SourceSpan span) {
            span);
   }
   return operator_count_ < kOperatorCountMax;
+}
+
+std::optional<FunctionShape> CheckFunction(const language::FunctionLiteral& function,
+                                           std::string_view name, SchemaSource& schemas,
+                                           const BindOptions& options,
+                                           language::Diagnostics& diagnostics) {
+  return BinderImpl(schemas, options, diagnostics).CheckFunction(function, name);
 }
 
 BoundQuery Bind(const language::QueryText& query, SchemaSource& schemas, const BindOptions& options,

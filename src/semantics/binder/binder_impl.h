@@ -6,8 +6,10 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,8 +30,12 @@ class BinderImpl {
   BinderImpl(SchemaSource& schemas, const BindOptions& options, syntax::Diagnostics& diagnostics);
 
   BoundQuery BindQuery(const syntax::QueryText& query);
+  std::optional<FunctionShape> CheckFunction(const syntax::FunctionLiteral& function,
+                                             std::string_view name);
 
  private:
+  friend class PluginCall;
+
   // Calls that only some operators take, collected while their expressions are bound. What stands
   // in the expression is a reference to the output column.
   struct WindowCalls {
@@ -47,6 +53,8 @@ class BinderImpl {
     const Rows* right = nullptr;          // In a join condition; `rows` is the left.
     WindowCalls* windows = nullptr;       // Window functions are allowed.
     AggregateCalls* aggregates = nullptr; // Aggregates are allowed, bare columns are not.
+    // What a member means to an operator that names rows (a step of scan); nothing when it is none.
+    std::function<std::optional<BoundExpressionPointer>(const syntax::MemberExpression&)> member;
   };
   // Sets the context for a scope.
   class ContextScope {
@@ -102,6 +110,8 @@ class BinderImpl {
   void BindSet(const syntax::SetStatement& set);
   void BindQueryParameters(const syntax::DeclareQueryParametersStatement& declare);
   void BindAlias(const syntax::AliasStatement& alias);
+  void BindPattern(const syntax::DeclarePatternStatement& pattern);
+  void BindRestrict(const syntax::RestrictStatement& restriction);
   void BindStatement(const syntax::Statement& statement);
   // Names that two let statements of one text declare.
   void ReportRedeclared(const std::vector<syntax::StatementPointer>& statements);
@@ -116,8 +126,11 @@ class BinderImpl {
     const syntax::FunctionLiteral* literal = nullptr;
     EnvironmentPointer environment;
     std::string name;
+    bool recursive = false;  // The call stands in the function's own body, perhaps far below.
   };
   std::optional<FunctionEntity> FindFunction(std::string_view database, std::string_view name);
+  // The function that `database("d").f(...)` calls.
+  std::optional<FunctionEntity> FindFunction(const syntax::MemberExpression& member);
   // The environment of the body with the parameters bound; null after a report. `piped` is the
   // first argument of an invoke.
   EnvironmentPointer BindArguments(const FunctionEntity& function,
@@ -190,6 +203,8 @@ class BinderImpl {
   BoundExpressionPointer Fold(std::shared_ptr<const BoundCall> call);
   // The literal, or nothing with a report.
   std::optional<Scalar> Constant(const syntax::Expression& expression, std::string_view what);
+  // Whether it is settled only by the arguments of a function that is being checked.
+  bool IsUnsettled(const BoundExpression& expression) const;
   std::optional<int64_t> ConstantLong(const syntax::Expression& expression, std::string_view what);
   std::optional<std::string> ConstantString(const syntax::Expression& expression,
                                             std::string_view what);
@@ -212,7 +227,6 @@ class BinderImpl {
   Rows BindOperators(Rows rows, const syntax::PipelineExpression& pipeline);
   Rows BindTabularName(const syntax::Name& name);
   Rows BindTabularCall(const syntax::CallExpression& call);
-  Rows BindTabularMember(const syntax::MemberExpression& member);
   std::optional<Rows> TryTable(std::string_view database, std::string_view name, SourceSpan span);
   Rows TableRows(TableInfo table, SourceSpan span);
   Rows ExternalTableRows(const syntax::CallExpression& call, std::string_view database);
@@ -226,9 +240,52 @@ class BinderImpl {
   Rows MaterializedRows(const syntax::Expression& argument, SourceSpan span);
   // New identities over a relation that is computed once.
   Rows SharedRows(const Rows& definition, std::string name);
-  // Names by a pattern: of `let v = view () {...}` statements, and of stored tables.
+  // Names by a pattern: of `let v = view () {...}` statements.
   std::vector<std::string> MatchViewNames(std::string_view pattern);
-  std::vector<std::string> MatchTableNames(std::string_view database, std::string_view pattern);
+
+  // --- Stored entities and where they are (entity_binder.cc)
+  // The database that unqualified names belong to here: that of the stored function whose body
+  // this is, else that of the request.
+  const std::string& CurrentDatabase() const;
+  // Whether all restrictions on the way let an entity of a database be named.
+  bool IsVisible(std::string_view database, std::string_view name) const;
+  // A function, table or materialized view; nothing when there is none of the name, or it is hidden.
+  std::optional<Rows> TryEntity(std::string_view database, const syntax::Name& name);
+  bool HasEntity(std::string_view database, std::string_view name);
+  // database("d").Table, database("d").Function(...), cluster("...").database("d").Table, the same
+  // over an alias or an entity of macro-expand, and the invocation of a pattern.
+  Rows BindTabularMember(const syntax::MemberExpression& member);
+  // The databases that the part before a dot names; several for a pattern. Nothing when it names
+  // none, with a report.
+  std::optional<std::vector<std::string>> FindDatabases(const syntax::Expression& base);
+  // A name with a wildcard, perhaps of a database, as union and search take it.
+  static bool IsWildcard(const syntax::Expression& expression);
+  // Every table and view that it means, with names for withsource.
+  std::vector<Rows> BindWildcard(const syntax::Expression& wildcard);
+  // All of them, one below the other; columns by name and type.
+  Rows UnitedRows(std::vector<Rows> inputs, bool inner);
+  Rows BindMaterializedViewCall(const syntax::CallExpression& call, std::string_view database);
+  Rows BindStoredQueryResult(const syntax::CallExpression& call, std::string_view database);
+
+  // --- Materialized views (materialized_view_binder.cc)
+  Rows MaterializedViewRows(const MaterializedViewInfo& view, bool materialized_part_only,
+                            SourceSpan span);
+  Rows CursorRows(TableInfo table, std::string_view comparison, int64_t cursor);
+
+  // --- Patterns (pattern_binder.cc)
+  Rows BindPatternCall(const Environment& pattern, const syntax::CallExpression& call,
+                       const std::optional<std::string>& path, SourceSpan span);
+  void ReportMissingPatterns();
+
+  // --- macro-expand (macro_expand_binder.cc)
+  Rows BindMacroExpand(const syntax::MacroExpandExpression& expand);
+  struct GroupEntity {
+    const syntax::Expression* expression = nullptr;
+    EnvironmentPointer environment;
+  };
+  std::optional<std::vector<GroupEntity>> GroupEntities(
+      const std::vector<syntax::ExpressionPointer>& group);
+  std::optional<Environment> EntityName(const GroupEntity& entity);
 
   // --- Operators (operators/*.cc)
   Rows BindOperator(Rows rows, const syntax::TabularOperator& op);
@@ -269,7 +326,8 @@ class BinderImpl {
   Rows BindFind(const syntax::FindExpression& find);
   BoundExpressionPointer SearchPredicate(const syntax::Expression& predicate, const Rows& rows,
                                          bool match_case);
-  Rows BindEvaluate(Rows rows, const syntax::EvaluateExpression& evaluate);
+  // plugins/evaluate_operator.cc; `piped` is null for evaluate as a source.
+  Rows BindEvaluate(const Rows* piped, const syntax::EvaluateExpression& evaluate);
   Rows BindPartition(Rows rows, const syntax::PartitionOperator& op);
   Rows BindAssertSchema(Rows rows, const syntax::AssertSchemaOperator& op);
 
@@ -303,6 +361,12 @@ class BinderImpl {
   BoundQuery query_;
   Visualization visualization_;
   std::string result_name_;
+  // Tables that follow the result of a statement, when that result is `of` (plugins that give several).
+  struct FurtherResults {
+    BoundRelationPointer of;
+    std::vector<Rows> rows;
+  };
+  FurtherResults further_results_;
   Context context_;
   EnvironmentPointer environment_;
   ColumnId next_column_id_ = 1;
@@ -318,6 +382,12 @@ class BinderImpl {
   std::map<std::pair<std::string, std::string>, std::unique_ptr<syntax::FunctionLiteral>> stored_;
   // Parsed values of query parameters and rewrites.
   std::deque<syntax::ExpressionPointer> parsed_;
+  std::deque<syntax::QueryText> parsed_queries_;
+  // Invocations of patterns that no declaration maps, as the error names them.
+  std::vector<std::string> missing_patterns_;
+  SourceSpan missing_pattern_span_;
+  // Parameters of a function that is only checked: they stand for any value.
+  std::set<ColumnId> any_values_;
 };
 
 }  // namespace sluice::semantics

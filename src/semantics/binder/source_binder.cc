@@ -40,15 +40,10 @@ Rows BinderImpl::BindTabular(const syntax::Expression& expression) {
       case ExpressionKind::kExternalData:
         ReportUnsupported("The operator 'externaldata'", expression.span);
         return FailedRows();
-      case ExpressionKind::kEvaluate: {
-        const auto& evaluate = expression.As<syntax::EvaluateExpression>();
-        ReportUnsupported("The plugin '" + evaluate.call->name.text + "' as a source",
-                          expression.span);
-        return FailedRows();
-      }
+      case ExpressionKind::kEvaluate:
+        return BindEvaluate(nullptr, expression.As<syntax::EvaluateExpression>());
       case ExpressionKind::kMacroExpand:
-        ReportUnsupported("The operator 'macro-expand'", expression.span);
-        return FailedRows();
+        return BindMacroExpand(expression.As<syntax::MacroExpandExpression>());
       case ExpressionKind::kContextualDataTable:
       case ExpressionKind::kInlineExternalTable:
         ReportUnsupported("This source of data", expression.span);
@@ -161,13 +156,8 @@ Rows BinderImpl::BindTabularName(const syntax::Name& name) {
         return FailedRows();
     }
   }
-  if (auto rows = TryTable(schemas_.current_database(), name.text, name.span)) {
-    return *std::move(rows);
-  }
-  if (auto function = FindFunction(schemas_.current_database(), name.text)) {
-    return ExpandTabular(*function, {}, nullptr, name.span);
-  }
-  std::vector<std::string> candidates = schemas_.TableNames(schemas_.current_database());
+  if (auto rows = TryEntity(CurrentDatabase(), name)) return *std::move(rows);
+  std::vector<std::string> candidates = schemas_.TableNames(CurrentDatabase());
   for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
     if (at->kind == Environment::Kind::kTabular) candidates.push_back(at->name);
   }
@@ -186,22 +176,31 @@ Rows BinderImpl::BindTabularCall(const syntax::CallExpression& call) {
     return ExpandTabular({entity->function, entity->parent, name}, call.arguments, nullptr,
                          call.span);
   }
+  if (const Environment* entity = FindName(environment_, name);
+      entity != nullptr && entity->kind == Environment::Kind::kPattern) {
+    return BindPatternCall(*entity, call, std::nullopt, call.span);
+  }
   if (name == "materialize" && call.arguments.size() == 1) {
     return MaterializedRows(*call.arguments[0], call.span);
   }
   if (name == "external_table" && !call.arguments.empty()) {
-    return ExternalTableRows(call, schemas_.current_database());
+    return ExternalTableRows(call, CurrentDatabase());
   }
+  if (name == "materialized_view") return BindMaterializedViewCall(call, CurrentDatabase());
+  if (name == "stored_query_result") return BindStoredQueryResult(call, CurrentDatabase());
   if (name == "table" && !call.arguments.empty()) {
     auto table = ConstantString(*call.arguments[0], "The name of a table");
     if (!table) return FailedRows();
+    if (FindName(environment_, *table) == nullptr && IsVisible(CurrentDatabase(), *table)) {
+      // Unlike the bare name, this prefers a table to a function of the name.
+      if (auto rows = TryTable(CurrentDatabase(), *table, call.span)) return *std::move(rows);
+    }
     return BindTabularName({*table, call.arguments[0]->span, true});
   }
-  if (auto function = FindFunction(schemas_.current_database(), name)) {
+  if (auto function = FindFunction(CurrentDatabase(), name)) {
     return ExpandTabular(*function, call.arguments, nullptr, call.span);
   }
-  if (name == "materialized_view" || name == "stored_query_result" || name == "graph" ||
-      name == "cluster") {
+  if (name == "graph" || name == "cluster") {
     ReportUnsupported("'" + name + "()'", call.span);
   } else if (functions_.Find(name) != nullptr) {
     ReportInOperator("SEM0101",
@@ -210,62 +209,6 @@ Rows BinderImpl::BindTabularCall(const syntax::CallExpression& call) {
   } else {
     ReportInOperator("SEM0260", "Unknown function: '" + name + "'.", call.name.span);
   }
-  return FailedRows();
-}
-
-// database("d").Table, database("d").Function(...), cluster("...").database("d").Table, and the
-// same over an alias. There is one cluster: its name is not looked at.
-Rows BinderImpl::BindTabularMember(const syntax::MemberExpression& member) {
-  const syntax::Expression* base = member.base.get();
-  std::string database;
-  const syntax::CallExpression* call = nullptr;
-  if (base->kind == ExpressionKind::kMember) {
-    call = base->As<syntax::MemberExpression>().method.get();
-  } else if (base->kind == ExpressionKind::kCall) {
-    call = &base->As<syntax::CallExpression>();
-  } else if (base->kind == ExpressionKind::kName) {
-    const auto* entity = FindName(environment_, base->As<syntax::NameExpression>().name.text);
-    if (entity != nullptr && entity->kind == Environment::Kind::kDatabase) {
-      database = entity->database;
-    }
-  }
-  if (call != nullptr) {
-    if (call->name.text != "database" || call->arguments.size() != 1) {
-      ReportInOperator("SEM0101", "A table of a database is expected here: database(\"d\").T.",
-                       member.span);
-      return FailedRows();
-    }
-    auto name = ConstantString(*call->arguments[0], "The name of a database");
-    if (!name) return FailedRows();
-    database = *name;
-  }
-  auto found = schemas_.FindDatabase(database);
-  if (!found) {
-    ReportInOperator("SEM0100", "Failed to resolve the database '" + database + "'.", base->span);
-    return FailedRows();
-  }
-  if (member.method) {
-    const std::string& name = member.method->name.text;
-    if (name == "external_table") return ExternalTableRows(*member.method, *found);
-    if (name == "table" && member.method->arguments.size() == 1) {
-      auto table = ConstantString(*member.method->arguments[0], "The name of a table");
-      if (!table) return FailedRows();
-      if (auto rows = TryTable(*found, *table, member.span)) return *std::move(rows);
-    } else if (auto function = FindFunction(*found, name)) {
-      return ExpandTabular(*function, member.method->arguments, nullptr, member.span);
-    }
-  } else {
-    if (auto rows = TryTable(*found, member.member.text, member.span)) return *std::move(rows);
-    if (auto function = FindFunction(*found, member.member.text)) {
-      return ExpandTabular(*function, {}, nullptr, member.span);
-    }
-  }
-  std::string near = NearestName(member.member.text, schemas_.TableNames(*found));
-  ReportInOperator("SEM0100",
-                   "Failed to resolve table or column expression named '" + member.member.text +
-                       "' in the database '" + *found + "'" +
-                       (near.empty() ? "." : ". Did you mean '" + near + "'?"),
-                   member.span);
   return FailedRows();
 }
 
@@ -459,7 +402,7 @@ Rows BinderImpl::BindDatatable(const syntax::DatatableExpression& datatable) {
       continue;
     }
     bound = Convert(BindScalar(value), type);
-    if (!IsError(bound) && bound->kind != BoundExpressionKind::kLiteral) {
+    if (!IsError(bound) && bound->kind != BoundExpressionKind::kLiteral && !IsUnsettled(*bound)) {
       ReportInOperator("SEM0222", "The values must be constants.", value.span);
     }
     relation->rows.back().push_back(bound->kind == BoundExpressionKind::kLiteral && !IsError(bound)
@@ -475,15 +418,6 @@ std::vector<std::string> BinderImpl::MatchViewNames(std::string_view pattern) {
   for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
     bool view = at->kind == Environment::Kind::kFunction && at->function->view;
     if (view && MatchesWildcard(at->name, pattern)) matches.insert(matches.begin(), at->name);
-  }
-  return matches;
-}
-
-std::vector<std::string> BinderImpl::MatchTableNames(std::string_view database,
-                                                     std::string_view pattern) {
-  std::vector<std::string> matches;
-  for (std::string& name : schemas_.TableNames(database)) {
-    if (MatchesWildcard(name, pattern)) matches.push_back(std::move(name));
   }
   return matches;
 }

@@ -1,4 +1,4 @@
-// as, invoke, render, evaluate: operators that name, pass on or describe.
+// as, invoke, render: operators that name, pass on or describe.
 #include <map>
 
 #include "semantics/binder/binder_impl.h"
@@ -22,7 +22,7 @@ Rows BinderImpl::BindAs(Rows rows, const syntax::AsOperator& op) {
 
 Rows BinderImpl::BindInvoke(Rows rows, const syntax::InvokeOperator& op) {
   const syntax::CallExpression* call = nullptr;
-  std::string database = schemas_.current_database();
+  std::string database = CurrentDatabase();
   if (op.call->kind == ExpressionKind::kCall) {
     call = &op.call->As<syntax::CallExpression>();
   } else if (op.call->kind == ExpressionKind::kMember) {
@@ -90,51 +90,6 @@ Rows BinderImpl::BindRender(Rows rows, const syntax::RenderOperator& op) {
     visualization_.properties[name->second] = std::move(text);
   }
   return rows;
-}
-
-// Only with its result given, for which every name in the bag becomes a column.
-Rows BinderImpl::BindEvaluate(Rows rows, const syntax::EvaluateExpression& evaluate) {
-  const syntax::CallExpression& call = *evaluate.call;
-  if (call.name.text != "bag_unpack" || !evaluate.schema || call.arguments.empty() ||
-      call.arguments[0]->kind != ExpressionKind::kName) {
-    ReportUnsupported(call.name.text == "bag_unpack"
-                          ? "The plugin 'bag_unpack' without a result schema"
-                          : "The plugin '" + call.name.text + "'",
-                      evaluate.span);
-    return FailedRows();
-  }
-  std::string prefix;
-  if (call.arguments.size() > 1) {
-    prefix = ConstantString(*call.arguments[1], "The prefix of bag_unpack()").value_or("");
-  }
-  context_.rows = &rows;
-  const BoundColumn* bag = FindColumn(call.arguments[0]->As<syntax::NameExpression>().name, rows);
-  context_.rows = nullptr;
-  if (bag == nullptr) return FailedRows();
-  std::vector<BoundColumn> result;
-  std::vector<ComputedColumn> computed;
-  if (evaluate.schema_star) {
-    for (const BoundColumn& column : rows.columns()) {
-      if (column.id != bag->id) result.push_back(column);
-    }
-  }
-  for (const Column& column : evaluate.schema->columns) {
-    const BoundColumn* existing = rows.Find(column.name);
-    if (!evaluate.schema_star && existing != nullptr && existing->id != bag->id) {
-      result.push_back(*existing);
-      continue;
-    }
-    std::string key = column.name;
-    if (!prefix.empty() && key.starts_with(prefix)) key = key.substr(prefix.size());
-    BoundExpressionPointer value =
-        MakeCall("dynamic_member", {Reference(*bag, evaluate.span),
-                                    Literal(Scalar::String(std::move(key)), evaluate.span)},
-                 evaluate.span);
-    BoundColumn output = NewColumn(column.name, column.type);
-    result.push_back(output);
-    computed.push_back({std::move(output), Convert(std::move(value), column.type)});
-  }
-  return Computed(std::move(rows), std::move(computed), std::move(result));
 }
 
 }  // namespace sluice::semantics

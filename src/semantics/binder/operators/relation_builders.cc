@@ -182,7 +182,7 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
     case OperatorKind::kAssertSchema:
       return BindAssertSchema(std::move(rows), op.As<syntax::AssertSchemaOperator>());
     case OperatorKind::kEvaluate:
-      return BindEvaluate(std::move(rows), *op.As<syntax::EvaluateOperator>().evaluate);
+      return BindEvaluate(&rows, *op.As<syntax::EvaluateOperator>().evaluate);
     case OperatorKind::kPartition:
       return BindPartition(std::move(rows), op.As<syntax::PartitionOperator>());
     default:
