@@ -19,6 +19,8 @@ Definitions AllFunctionDefinitions() {
            &DatetimeFunctions,
            &DynamicFunctions,
            &EncodingFunctions,
+           &GeoCellFunctions,
+           &GeoPointFunctions,
            &HashFunctions,
            &InternalFunctions,
            &IpFunctions,

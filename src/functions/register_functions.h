@@ -24,6 +24,8 @@ Definitions ConversionFunctions();
 Definitions DatetimeFunctions();
 Definitions DynamicFunctions();
 Definitions EncodingFunctions();
+Definitions GeoCellFunctions();
+Definitions GeoPointFunctions();
 Definitions HashFunctions();
 Definitions InternalFunctions();
 Definitions IpFunctions();
