@@ -153,12 +153,17 @@ class Printer {
       case PlanKind::kProject: return "project " + Computed(node.As<ProjectNode>().computed);
       case PlanKind::kWindow: {
         const auto& window = node.As<WindowNode>();
-        return fmt::format("window {} order by {}",
+        const std::string partition =
+            window.partition.empty() ? "" : " partition by " + List(window.partition,
+                                                                    [&](const auto& c) {
+                                                                      return Expression(*c);
+                                                                    });
+        return fmt::format("window {}{} order by {}",
                            List(window.computed,
                                 [&](const semantics::WindowColumn& c) {
                                   return Column(c.column) + " = " + Call(*c.function, c.arguments);
                                 }),
-                           window.order.empty() ? "nothing" : Keys(window.order));
+                           partition, window.order.empty() ? "nothing" : Keys(window.order));
       }
       case PlanKind::kAggregate: {
         const auto& aggregate = node.As<AggregateNode>();

@@ -98,6 +98,7 @@ struct ProjectNode : PlanOf<PlanKind::kProject> {
 struct WindowNode : PlanOf<PlanKind::kWindow> {
   PlanPointer input;
   std::vector<semantics::BoundSortKey> order;  // The row order that the functions see; may be empty.
+  std::vector<BoundExpressionPointer> partition;  // As in WindowRelation: columns.
   std::vector<semantics::WindowColumn> computed;
 };
 

@@ -193,6 +193,7 @@ Result<Lowered> Lowering::Window(const BoundRelation& relation) {
   window->columns = input.plan->columns;
   window->input = std::move(input.plan);
   window->order = input.order;
+  window->partition = bound.partition;
   window->computed = bound.computed;
   for (const auto& computed : bound.computed) {
     for (const auto& argument : computed.arguments) RETURN_IF_ERROR(Subqueries(argument));

@@ -131,6 +131,7 @@ void ForEachExpression(const PlanNode& node,
       break;
     case PlanKind::kWindow:
       visit_all(node.As<WindowNode>().order, &semantics::BoundSortKey::expression);
+      for (const auto& column : node.As<WindowNode>().partition) visit(column);
       for (const auto& column : node.As<WindowNode>().computed) {
         for (const auto& argument : column.arguments) visit(argument);
       }

@@ -93,6 +93,9 @@ struct WindowColumn {
 };
 struct WindowRelation : RelationOf<RelationKind::kWindow> {
   BoundRelationPointer input;
+  // Columns of the input that tell apart rows which do not see each other. The input is sorted by
+  // them first.
+  std::vector<BoundExpressionPointer> partition;
   std::vector<WindowColumn> computed;
 };
 

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <functional>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -53,6 +54,8 @@ class BinderImpl {
     const Rows* right = nullptr;          // In a join condition; `rows` is the left.
     WindowCalls* windows = nullptr;       // Window functions are allowed.
     AggregateCalls* aggregates = nullptr; // Aggregates are allowed, bare columns are not.
+    // What a member means to an operator that names rows (a step of scan); nothing when it is none.
+    std::function<std::optional<BoundExpressionPointer>(const syntax::MemberExpression&)> member;
     // What a member means to an operator that names rows (a step of scan); nothing when it is none.
     std::function<std::optional<BoundExpressionPointer>(const syntax::MemberExpression&)> member;
   };
@@ -331,12 +334,42 @@ class BinderImpl {
   Rows BindPartition(Rows rows, const syntax::PartitionOperator& op);
   Rows BindAssertSchema(Rows rows, const syntax::AssertSchemaOperator& op);
 
-  // Operators within each group of rows that share `partition` (mv-apply, partition).
-  struct Partitioned {
-    Rows rows;
-    std::vector<BoundColumn> partition;  // Hidden: carried along, not nameable.
+  // Groups of records that operators keep apart: the subqueries of mv-apply and partition. Its
+  // columns are in reach of the relation, but not among its columns.
+  struct Group {
+    BoundColumn key;                   // Tells the groups apart.
+    BoundColumn position;              // Orders the records of a group as they came.
+    std::vector<BoundColumn> carried;  // The same in all records of a group.
+    std::vector<BoundSortKey> order;   // Of the records of a group; empty: by position.
   };
-  Partitioned BindWithin(Partitioned input, const syntax::PipelineExpression& pipeline);
+  // Binds the operators within each group; `group` is brought up to date.
+  Rows BindWithin(Rows rows, Group& group, const syntax::PipelineExpression& pipeline);
+  // Whether BindWithin can keep groups apart in all operators.
+  static bool BindsWithin(const syntax::PipelineExpression& pipeline);
+  // The rows sorted by group, and in a group by its order.
+  Rows SortedByGroup(Rows rows, SourceSpan span);
+  // Sets the groups that the builders keep apart, for a scope.
+  class GroupScope {
+   public:
+    GroupScope(BinderImpl& binder, Group* group)
+        : binder_(binder), outer_(std::exchange(binder.group_, group)) {}
+    ~GroupScope() { binder_.group_ = outer_; }
+    GroupScope(const GroupScope&) = delete;
+    GroupScope& operator=(const GroupScope&) = delete;
+
+   private:
+    BinderImpl& binder_;
+    Group* outer_;
+  };
+  // partition: records of each value of the key by a query of their own.
+  Rows BindPartitionApart(Rows rows, const BoundColumn& key, const syntax::PartitionOperator& op);
+  Rows BindScan(Rows rows, const syntax::ScanOperator& op);
+  Rows BindReduce(Rows rows, const syntax::ReduceOperator& op);
+  // The rows with the hidden columns of the group among their columns, for relations that read
+  // only those; sorted by group. They are at the end unless they are visible anyway.
+  Rows WithGroupColumns(Rows rows, SourceSpan span);
+  // After such a relation: `replace` gives the new column for an old one.
+  void ReplaceGroupColumns(const std::function<BoundColumn(const BoundColumn&)>& replace);
 
   // Builders shared by operators (operators/relation_builders.cc).
   Rows Filtered(Rows rows, BoundExpressionPointer predicate);
@@ -344,7 +377,10 @@ class BinderImpl {
   Rows Computed(Rows rows, std::vector<ComputedColumn> computed, std::vector<BoundColumn> columns);
   // Puts the window calls of an operator below it.
   Rows WithWindows(Rows rows, WindowCalls& windows);
+  // Within groups only the order of each group is set.
   Rows Sorted(Rows rows, std::vector<BoundSortKey> keys);
+  // What the aggregate makes of the rows, its input, or of each group of them.
+  Rows Aggregated(Rows rows, std::shared_ptr<AggregateRelation> aggregate);
   Rows Taken(Rows rows, BoundExpressionPointer count);
   std::vector<BoundSortKey> BindSortKeys(const Rows& rows, const std::vector<syntax::SortKey>& keys);
   BoundExpressionPointer BindRowCount(const syntax::Expression& count);
@@ -369,6 +405,7 @@ class BinderImpl {
   FurtherResults further_results_;
   Context context_;
   EnvironmentPointer environment_;
+  Group* group_ = nullptr;
   ColumnId next_column_id_ = 1;
   int nesting_ = 0;
   bool nesting_reported_ = false;

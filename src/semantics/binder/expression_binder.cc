@@ -96,6 +96,9 @@ BoundExpressionPointer BinderImpl::BindName(const syntax::NameExpression& expres
 }
 
 BoundExpressionPointer BinderImpl::BindMember(const syntax::MemberExpression& member) {
+  if (context_.member) {
+    if (auto bound = context_.member(member)) return *std::move(bound);
+  }
   if (member.base->kind == ExpressionKind::kName && !member.method) {
     const std::string& base = member.base->As<syntax::NameExpression>().name.text;
     if (base == "$left" || base == "$right") {

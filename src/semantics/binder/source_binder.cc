@@ -17,6 +17,7 @@ Rows BinderImpl::FailedRows() {
 Rows BinderImpl::BindTabular(const syntax::Expression& expression) {
   if (!EnterNesting(expression.span)) return FailedRows();
   ++nesting_;
+  GroupScope all(*this, nullptr);
   Rows rows = [&]() -> Rows {
     switch (expression.kind) {
       case ExpressionKind::kPipeline:

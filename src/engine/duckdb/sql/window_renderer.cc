@@ -57,7 +57,19 @@ class WindowRendering {
     block_.has_window = true;
   }
 
-  // "ORDER BY ..." over the block's cells as they are now, or nothing.
+  // "PARTITION BY ... ORDER BY ..." over the block's cells as they are now, or nothing.
+  Result<std::string> Frame() const {
+    std::string partition;
+    for (const BoundExpressionPointer& column : node_.partition) {
+      ASSIGN_OR_RETURN(const std::string sql, expressions_.Render(*column, block_));
+      partition += (partition.empty() ? "PARTITION BY " : ", ") + sql;
+    }
+    ASSIGN_OR_RETURN(const std::string order, Order());
+    if (!partition.empty() && !order.empty()) partition += ' ';
+    return partition + order;
+  }
+
+  // "ORDER BY ..." alone: of all rows.
   Result<std::string> Order() const {
     std::string order;
     for (const semantics::BoundSortKey& key : node_.order) {
@@ -75,13 +87,37 @@ class WindowRendering {
       ordinal_ = next_helper_++;
       Set(*ordinal_, ScalarType::kLong, fmt::format("row_number() OVER ({})", order));
       if (block_.order.empty()) block_.order.push_back({*ordinal_, true, true});
+      RETURN_IF_ERROR(FindPartitionStarts());
     }
     if (block_.has_window) block_ = Wrap(std::move(block_));
     return Status::Ok();
   }
 
+  // To functions that work in steps a partition is a restart: rows of one stand side by side.
+  Status FindPartitionStarts() {
+    if (node_.partition.empty()) return Status::Ok();
+    block_ = Wrap(std::move(block_));
+    std::string starts;
+    for (const BoundExpressionPointer& column : node_.partition) {
+      ASSIGN_OR_RETURN(const std::string sql, expressions_.Render(*column, block_));
+      starts += fmt::format("{}lag({}) OVER (ORDER BY {}) IS DISTINCT FROM {}",
+                            starts.empty() ? "" : " OR ", sql, SqlColumn(*ordinal_), sql);
+    }
+    partition_start_ = next_helper_++;
+    Set(*partition_start_, ScalarType::kBool, "(" + starts + ")");
+    return Status::Ok();
+  }
+
+  // A condition of the call, or the start of a partition.
+  std::string Restart(size_t argument) const {
+    const bool given = arguments_.size() > argument;
+    if (!partition_start_) return given ? arguments_[argument] : "false";
+    const std::string start = SqlColumn(*partition_start_);
+    return given ? fmt::format("(coalesce({}, false) OR {})", arguments_[argument], start) : start;
+  }
+
   Status AddSimple(const WindowColumn& column) {
-    ASSIGN_OR_RETURN(const std::string order, Order());
+    ASSIGN_OR_RETURN(const std::string order, Frame());
     const std::string& name = column.function->name;
     const ScalarType type = column.column.type;
     std::string sql;
@@ -118,8 +154,7 @@ class WindowRendering {
     const ScalarType type = column.column.type;
     if (name == "row_window_session") return AddSession(column);
     const std::string ordinal = SqlColumn(*ordinal_);
-    const bool restarts = arguments_.size() > 1;
-    const std::string restart = restarts ? arguments_[1] : "false";
+    const std::string restart = Restart(1);
     const std::string run = Step(
         next_helper_++, fmt::format("sum(CASE WHEN {} THEN 1 ELSE 0 END) OVER (ORDER BY {} ROWS "
                                     "UNBOUNDED PRECEDING)",
@@ -162,7 +197,7 @@ class WindowRendering {
   // say: all times go in order through one function, whose list comes back by row number.
   Status AddSession(const WindowColumn& column) {
     const std::string ordinal = SqlColumn(*ordinal_);
-    const std::string restart = arguments_.size() > 3 ? arguments_[3] : "false";
+    const std::string restart = Restart(3);
     const semantics::ColumnId time_id = next_helper_++;
     const semantics::ColumnId restart_id = next_helper_++;
     block_.cells[time_id] = Cell{arguments_[0], ScalarType::kDatetime, false, false};
@@ -189,6 +224,7 @@ class WindowRendering {
   const ExpressionRenderer& expressions_;
   semantics::ColumnId& next_helper_;
   std::optional<semantics::ColumnId> ordinal_;
+  std::optional<semantics::ColumnId> partition_start_;
   std::vector<std::string> arguments_;
 };
 

@@ -113,10 +113,7 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
     }
   }
   inner->aggregates = std::move(calls.aggregates);
-  Rows series;
-  series.failed = rows.failed;
-  inner->input = std::move(rows.relation);
-  series.relation = std::move(inner);
+  Rows series = Aggregated(std::move(rows), std::move(inner));
 
   // One list of [bin, value, ...] per group.
   std::vector<BoundExpressionPointer> item = {Convert(Reference(bin_column, op.span), number)};
@@ -142,8 +139,7 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
       {functions_.Find("make_list"), 0, {Reference(item_column, op.span)}, {items}});
   outer->columns = outer_groups;
   outer->columns.push_back(items);
-  outer->input = std::move(series.relation);
-  series.relation = std::move(outer);
+  series = Aggregated(std::move(series), std::move(outer));
   if (!keep_empty) {
     series = Filtered(std::move(series),
                       MakeCall(">", {MakeCall("array_length", {Reference(items, op.span)}, op.span),

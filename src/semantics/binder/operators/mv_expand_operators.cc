@@ -144,37 +144,49 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
   if (op.limit != nullptr) expand->row_limit = ConstantLong(*op.limit, "The limit of mv-apply");
   if (index_visible) visible.push_back(*expand->item_index);
 
-  Partitioned input;
-  input.partition = {record, *expand->item_index};
+  // The columns of the record, and within an outer group what tells that apart, are carried along.
+  Group group;
+  group.key = record;
+  group.position = *expand->item_index;
   for (const BoundColumn& column : outer) {
-    if (!expanded_names.contains(column.name)) input.partition.push_back(column);
+    if (!expanded_names.contains(column.name)) group.carried.push_back(column);
+  }
+  const size_t carried_count = group.carried.size();
+  Group* const outer_group = group_;
+  if (outer_group != nullptr) {
+    group.carried.push_back(outer_group->key);
+    group.carried.push_back(outer_group->position);
+    group.carried.insert(group.carried.end(), outer_group->carried.begin(),
+                         outer_group->carried.end());
   }
   expand->columns = visible;
-  for (const BoundColumn& column : input.partition) {
-    if (!index_visible || column.id != expand->item_index->id) expand->columns.push_back(column);
-  }
+  expand->columns.insert(expand->columns.end(), group.carried.begin(),
+                         group.carried.begin() + static_cast<std::ptrdiff_t>(carried_count));
   expand->input = std::move(rows.relation);
-  input.rows.failed = rows.failed;
-  input.rows.relation = expand;
-  Partitioned output = BindWithin(std::move(input), op.subquery->As<syntax::PipelineExpression>());
+  rows.relation = expand;
+  rows = BindWithin(std::move(rows), group, op.subquery->As<syntax::PipelineExpression>());
+  if (outer_group != nullptr) {
+    outer_group->key = group.carried[carried_count];
+    outer_group->position = group.carried[carried_count + 1];
+    std::copy(group.carried.begin() + static_cast<std::ptrdiff_t>(carried_count) + 2,
+              group.carried.end(), outer_group->carried.begin());
+    outer_group->order.clear();
+  }
 
   std::vector<BoundColumn> result;
-  std::set<ColumnId> carried;
+  std::set<ColumnId> placed;
   NameScope names;
-  for (size_t i = 0; i < output.partition.size(); ++i) {
-    const BoundColumn& column = output.partition[i];
-    if (i == 1 && index_visible) continue;
-    carried.insert(column.id);
-    if (i < 2) continue;
-    names.Add(column.name);
-    result.push_back(column);
+  for (size_t i = 0; i < carried_count; ++i) {
+    placed.insert(group.carried[i].id);
+    names.Add(group.carried[i].name);
+    result.push_back(group.carried[i]);
   }
-  for (BoundColumn column : output.rows.columns()) {
-    if (carried.contains(column.id) || column.name.starts_with('$')) continue;
+  for (BoundColumn column : rows.columns()) {
+    if (!placed.insert(column.id).second) continue;
     column.name = names.AddUnique(column.name);
     result.push_back(std::move(column));
   }
-  return WithColumns(std::move(output.rows), std::move(result));
+  return WithColumns(std::move(rows), std::move(result));
 }
 
 }  // namespace sluice::semantics

@@ -1,8 +1,8 @@
 // Operators within groups of records: what mv-apply and partition are made of.
 //
-// partition[0] tells the groups apart, partition[1] orders records within a group; the others are
-// carried along. Operators that only look at one record need nothing; those that look at several
-// get the group as a further key.
+// The columns of a group (BinderImpl::Group) pass unseen through the relations that keep records.
+// The builders do the rest: windows, aggregates and the first records of a sort are those of each
+// group.
 #include <set>
 
 #include "semantics/binder/binder_impl.h"
@@ -13,204 +13,227 @@ using syntax::OperatorKind;
 
 namespace {
 
-// The columns with those of the partition that are missing.
-std::vector<BoundColumn> WithPartition(std::vector<BoundColumn> columns,
-                                       const std::vector<BoundColumn>& partition) {
-  std::set<ColumnId> present;
-  for (const BoundColumn& column : columns) present.insert(column.id);
-  for (const BoundColumn& column : partition) {
-    if (present.insert(column.id).second) columns.push_back(column);
+bool KeepsGroupsApart(OperatorKind kind) {
+  switch (kind) {
+    case OperatorKind::kCount:
+    case OperatorKind::kDistinct:
+    case OperatorKind::kExtend:
+    case OperatorKind::kLookup:
+    case OperatorKind::kMakeSeries:
+    case OperatorKind::kMvApply:
+    case OperatorKind::kMvExpand:
+    case OperatorKind::kParse:
+    case OperatorKind::kParseKv:
+    case OperatorKind::kProject:
+    case OperatorKind::kProjectAway:
+    case OperatorKind::kProjectByNames:
+    case OperatorKind::kProjectKeep:
+    case OperatorKind::kProjectRename:
+    case OperatorKind::kProjectReorder:
+    case OperatorKind::kReduce:
+    case OperatorKind::kSample:
+    case OperatorKind::kSampleDistinct:
+    case OperatorKind::kScan:
+    case OperatorKind::kSearch:
+    case OperatorKind::kSerialize:
+    case OperatorKind::kSort:
+    case OperatorKind::kSummarize:
+    case OperatorKind::kTake:
+    case OperatorKind::kTop:
+    case OperatorKind::kTopHitters:
+    case OperatorKind::kTopNested:
+    case OperatorKind::kWhere: return true;
+    default: return false;
   }
-  return columns;
 }
 
-// Whether operators that were put over `below` compute window functions.
-bool ComputesWindows(const BoundRelation* above, const BoundRelation* below) {
-  while (above != below) {
-    if (above->kind == RelationKind::kWindow) return true;
-    if (above->kind == RelationKind::kCompute) {
-      above = above->As<ComputeRelation>().input.get();
-    } else if (above->kind == RelationKind::kFilter) {
-      above = above->As<FilterRelation>().input.get();
-    } else {
-      return false;
-    }
+// The most values of a key that partition runs queries of their own for.
+constexpr size_t kPartitionCountMax = 64;
+
+std::string WordOf(const syntax::Expression& value) {
+  if (value.kind == syntax::ExpressionKind::kName) {
+    return value.As<syntax::NameExpression>().name.text;
   }
-  return false;
+  return value.kind == syntax::ExpressionKind::kLiteral
+             ? value.As<syntax::LiteralExpression>().value.ToText()
+             : "";
 }
 
 }  // namespace
 
-BinderImpl::Partitioned BinderImpl::BindWithin(Partitioned input,
-                                               const syntax::PipelineExpression& pipeline) {
-  // The order within groups: as expanded, until a sort says otherwise.
-  std::vector<BoundSortKey> order;
-  auto default_order = [&] {
-    order = {{Reference(input.partition[1], pipeline.span), true, true}};
-  };
-  default_order();
-  // The first `count` records of each group, in order.
-  auto cut = [&](BoundExpressionPointer count, SourceSpan span) {
-    std::vector<BoundColumn> columns = input.rows.columns();
-    std::vector<BoundSortKey> keys = {{Reference(input.partition[0], span), true, true}};
-    keys.insert(keys.end(), order.begin(), order.end());
-    input.rows = Sorted(std::move(input.rows), std::move(keys));
-    BoundExpressionPointer group = Reference(input.partition[0], span);
-    BoundColumn previous = NewColumn("$previous", group->type);
-    BoundColumn rank = NewColumn("$rank", ScalarType::kLong);
-    BoundExpressionPointer restart =
-        MakeCall("!=", {Reference(previous, span), group}, span);
-    WindowCalls windows;
-    windows.layers.resize(2);
-    windows.layers[0].push_back({previous, functions_.Find("prev"), 0, {group}});
-    windows.layers[1].push_back(
-        {rank, functions_.Find("row_number"), 0, {Literal(Scalar::Long(1), span), restart}});
-    input.rows = WithWindows(std::move(input.rows), windows);
-    input.rows = Filtered(std::move(input.rows),
-                          MakeCall("<=", {Reference(rank, span), std::move(count)}, span));
-    input.rows = WithColumns(std::move(input.rows), std::move(columns));
-  };
-  // Aggregates per group; the carried columns are the same in all records of a group.
-  auto regroup = [&](std::shared_ptr<AggregateRelation> aggregate, SourceSpan span) {
-    std::vector<BoundColumn> partition;
-    BoundColumn group = NewColumn(input.partition[0].name, input.partition[0].type);
-    aggregate->groups.push_back({group, Reference(input.partition[0], span)});
-    partition.push_back(group);
-    BoundAggregate carried{functions_.Find("take_any"), 0, {}, {}};
-    for (size_t i = 1; i < input.partition.size(); ++i) {
-      BoundColumn output = NewColumn(input.partition[i].name, input.partition[i].type);
-      carried.arguments.push_back(Reference(input.partition[i], span));
-      carried.outputs.push_back(output);
-      partition.push_back(std::move(output));
-    }
-    aggregate->aggregates.push_back(std::move(carried));
-    aggregate->columns = WithPartition(std::move(aggregate->columns), partition);
-    input.partition = std::move(partition);
-    input.rows.relation = std::move(aggregate);
-    default_order();
-  };
-
-  for (const auto& op : pipeline.operators) {
-    if (!CountOperator(op->span)) break;
-    Context context;
-    context.operator_name = syntax::OperatorName(op->kind);
-    ContextScope scope(*this, std::move(context));
-    switch (op->kind) {
-      case OperatorKind::kWhere:
-      case OperatorKind::kExtend:
-      case OperatorKind::kMvExpand:
-      case OperatorKind::kParse:
-      case OperatorKind::kParseKv:
-      case OperatorKind::kProject:
-      case OperatorKind::kProjectAway:
-      case OperatorKind::kProjectKeep:
-      case OperatorKind::kProjectRename:
-      case OperatorKind::kProjectReorder: {
-        const BoundRelationPointer below = input.rows.relation;
-        input.rows.serialized = true;  // Each group is in an order.
-        input.rows = BindOperator(std::move(input.rows), *op);
-        if (ComputesWindows(input.rows.relation.get(), below.get())) {
-          ReportUnsupported("A window function within mv-apply or partition", op->span);
-        }
-        std::vector<BoundColumn> columns = WithPartition(input.rows.columns(), input.partition);
-        if (columns.size() != input.rows.columns().size()) {
-          // The operator's own compute lets the hidden columns through.
-          if (input.rows.relation->kind == RelationKind::kCompute) {
-            auto compute = std::make_shared<ComputeRelation>(
-                input.rows.relation->As<ComputeRelation>());
-            compute->columns = std::move(columns);
-            input.rows.relation = std::move(compute);
-          } else {
-            ReportUnsupported("This operator within a group", op->span);
-          }
-        }
-        break;
-      }
-      case OperatorKind::kSort:
-        order = BindSortKeys(input.rows, op->As<syntax::SortOperator>().keys);
-        break;
-      case OperatorKind::kTake: {
-        BoundExpressionPointer count = BindRowCount(*op->As<syntax::TakeOperator>().count);
-        if (!IsError(count)) cut(std::move(count), op->span);
-        break;
-      }
-      case OperatorKind::kTop: {
-        const auto& top = op->As<syntax::TopOperator>();
-        BoundExpressionPointer count = BindRowCount(*top.count);
-        order = BindSortKeys(input.rows, top.keys);
-        if (!IsError(count)) cut(std::move(count), op->span);
-        break;
-      }
-      case OperatorKind::kSummarize:
-      case OperatorKind::kCount:
-      case OperatorKind::kDistinct: {
-        // Lists are made in the order of the group.
-        std::vector<BoundSortKey> keys = {{Reference(input.partition[0], op->span), true, true}};
-        keys.insert(keys.end(), order.begin(), order.end());
-        input.rows = Sorted(std::move(input.rows), std::move(keys));
-        Rows result = BindOperator(input.rows, *op);
-        input.rows.failed = result.failed;
-        const BoundRelation* top = result.relation.get();
-        const bool computed = top->kind == RelationKind::kCompute;
-        if (computed) top = top->As<ComputeRelation>().input.get();
-        if (top->kind != RelationKind::kAggregate) break;
-        regroup(std::make_shared<AggregateRelation>(top->As<AggregateRelation>()), op->span);
-        if (computed) {
-          auto compute =
-              std::make_shared<ComputeRelation>(result.relation->As<ComputeRelation>());
-          compute->input = input.rows.relation;
-          compute->columns = WithPartition(std::move(compute->columns), input.partition);
-          input.rows.relation = std::move(compute);
-        }
-        break;
-      }
-      case OperatorKind::kAs: break;
-      default:
-        ReportUnsupported("The operator '" + std::string(syntax::OperatorName(op->kind)) +
-                              "' within mv-apply or partition",
-                          op->span);
-        input.rows.failed = true;
-        return input;
-    }
-  }
-  return input;
+Rows BinderImpl::SortedByGroup(Rows rows, SourceSpan span) {
+  auto sort = std::make_shared<SortRelation>();
+  sort->columns = rows.columns();
+  sort->keys = {{Reference(group_->key, span), true, true}};
+  sort->keys.insert(sort->keys.end(), group_->order.begin(), group_->order.end());
+  sort->keys.push_back({Reference(group_->position, span), true, true});
+  sort->input = std::move(rows.relation);
+  rows.relation = std::move(sort);
+  rows.serialized = true;
+  rows.table_name.clear();
+  return rows;
 }
 
-// partition by key (...): the key is a column of the records. Groups come in the order of their
-// keys.
+Rows BinderImpl::WithGroupColumns(Rows rows, SourceSpan span) {
+  rows = SortedByGroup(std::move(rows), span);
+  std::vector<BoundColumn> columns = rows.columns();
+  std::set<ColumnId> present;
+  for (const BoundColumn& column : columns) present.insert(column.id);
+  const auto add = [&](const BoundColumn& column) {
+    if (present.insert(column.id).second) columns.push_back(column);
+  };
+  add(group_->key);
+  add(group_->position);
+  for (const BoundColumn& column : group_->carried) add(column);
+  return WithColumns(std::move(rows), std::move(columns));
+}
+
+void BinderImpl::ReplaceGroupColumns(
+    const std::function<BoundColumn(const BoundColumn&)>& replace) {
+  group_->key = replace(group_->key);
+  group_->position = replace(group_->position);
+  for (BoundColumn& column : group_->carried) column = replace(column);
+  group_->order.clear();
+}
+
+bool BinderImpl::BindsWithin(const syntax::PipelineExpression& pipeline) {
+  for (const auto& op : pipeline.operators) {
+    if (!KeepsGroupsApart(op->kind)) return false;
+  }
+  return true;
+}
+
+Rows BinderImpl::BindWithin(Rows rows, Group& group, const syntax::PipelineExpression& pipeline) {
+  GroupScope scope(*this, &group);
+  rows.serialized = true;
+  for (const auto& op : pipeline.operators) {
+    if (!CountOperator(op->span)) break;
+    if (op->kind == OperatorKind::kAs) continue;
+    if (!KeepsGroupsApart(op->kind)) {
+      ReportUnsupported("The operator '" + std::string(syntax::OperatorName(op->kind)) +
+                            "' within mv-apply or partition",
+                        op->span);
+      rows.failed = true;
+      return rows;
+    }
+    const bool failed = rows.failed;
+    rows = BindOperator(std::move(rows), *op);
+    rows.failed = rows.failed || failed;
+  }
+  if (!group.order.empty()) rows = SortedByGroup(std::move(rows), pipeline.span);
+  return rows;
+}
+
 Rows BinderImpl::BindPartition(Rows rows, const syntax::PartitionOperator& op) {
-  if (op.by->kind != syntax::ExpressionKind::kName || op.id != nullptr ||
-      op.subquery->kind != syntax::ExpressionKind::kPipeline ||
-      op.subquery->As<syntax::PipelineExpression>().source != nullptr) {
-    ReportUnsupported("This form of the operator 'partition'", op.span);
+  std::string strategy = "legacy";
+  for (const auto& parameter : op.parameters) {
+    if (parameter.name.text != "hint.strategy") continue;
+    strategy = WordOf(*parameter.value);
+    if (strategy != "legacy" && strategy != "native" && strategy != "shuffle") {
+      ReportInOperator("SEM0240", "The strategy must be native, shuffle or legacy.",
+                       parameter.value->span);
+    }
+  }
+  if (op.id != nullptr) {
+    ReportUnsupported("The id of the operator 'partition'", op.id->span);
+    return FailedRows();
+  }
+  if (op.by->kind != syntax::ExpressionKind::kName) {
+    ReportInOperator("SEM0241", "The key must be the name of a column.", op.by->span);
     return FailedRows();
   }
   context_.rows = &rows;
-  const BoundColumn* key = FindColumn(op.by->As<syntax::NameExpression>().name, rows);
+  const BoundColumn* found = FindColumn(op.by->As<syntax::NameExpression>().name, rows);
   context_.rows = nullptr;
-  if (key == nullptr) return FailedRows();
-  Partitioned input;
-  BoundColumn group = NewColumn("$group", key->type);
-  BoundColumn record = NewColumn("$record", ScalarType::kLong);
+  if (found == nullptr) return FailedRows();
+  const BoundColumn key = *found;
+  const syntax::PipelineExpression* pipeline =
+      op.subquery->kind == syntax::ExpressionKind::kPipeline &&
+              op.subquery->As<syntax::PipelineExpression>().source == nullptr
+          ? &op.subquery->As<syntax::PipelineExpression>()
+          : nullptr;
+  if (strategy == "legacy" && (pipeline == nullptr || !BindsWithin(*pipeline))) {
+    return BindPartitionApart(std::move(rows), key, op);
+  }
+  if (pipeline == nullptr) {
+    ReportInOperator("SEM0242", "With this strategy the subquery must not have a source.",
+                     op.subquery->span);
+    return FailedRows();
+  }
+  Group group;
+  group.key = NewColumn("$group", key.type);
+  group.position = NewColumn("$record", ScalarType::kLong);
   std::vector<BoundColumn> columns = rows.columns();
   auto number = std::make_shared<WindowRelation>();
   number->columns = columns;
-  number->columns.push_back(record);
-  number->computed.push_back({record, functions_.Find("row_number"), 0, {}});
-  BoundExpressionPointer value = Reference(*key, op.by->span);
-  number->input = rows.relation;
+  number->computed.push_back({group.position, functions_.Find("row_number"), 0, {}});
+  number->input = std::move(rows.relation);
   rows.relation = std::move(number);
-  columns.push_back(record);
-  columns.push_back(group);
-  input.rows = Computed(std::move(rows), {{group, std::move(value)}}, std::move(columns));
-  input.partition = {group, record};
-  Partitioned output = BindWithin(std::move(input), op.subquery->As<syntax::PipelineExpression>());
-  std::vector<BoundColumn> result;
-  for (const BoundColumn& column : output.rows.columns()) {
-    if (!column.name.starts_with('$')) result.push_back(column);
+  rows = Computed(std::move(rows), {{group.key, Reference(key, op.by->span)}}, std::move(columns));
+  rows = BindWithin(std::move(rows), group, *pipeline);
+  rows.serialized = false;
+  return rows;
+}
+
+Rows BinderImpl::BindPartitionApart(Rows rows, const BoundColumn& key,
+                                    const syntax::PartitionOperator& op) {
+  std::vector<Scalar> values;
+  const size_t key_position = [&] {
+    size_t at = 0;
+    while (rows.columns()[at].id != key.id) ++at;
+    return at;
+  }();
+  if (options_.evaluator == nullptr || rows.failed || !diagnostics_.empty()) {
+    values.push_back(Scalar::Null(key.type));
+  } else {
+    auto distinct = std::make_shared<AggregateRelation>();
+    BoundColumn output = NewColumn(key.name, key.type);
+    Rows copy = SharedRows(rows, "partition");
+    distinct->groups.push_back({output, Reference(copy.columns()[key_position], op.by->span)});
+    distinct->columns = {output};
+    distinct->input = copy.relation;
+    auto found = options_.evaluator->Evaluate(distinct, kPartitionCountMax);
+    if (!found.ok()) {
+      ReportInOperator("SEM0245",
+                       "The values of the key cannot be told (at most " +
+                           std::to_string(kPartitionCountMax) + " with this strategy): " +
+                           found.status().message(),
+                       op.by->span);
+      rows.failed = true;
+      return rows;
+    }
+    for (auto& row : *found) values.push_back(std::move(row[0]));
+    if (values.empty()) values.push_back(Scalar::Null(key.type));
   }
-  output.rows.serialized = false;
-  return WithColumns(std::move(output.rows), std::move(result));
+  std::vector<Rows> results;
+  for (const Scalar& value : values) {
+    EnvironmentScope scope(*this, environment_);
+    BoundExpressionPointer literal = Literal(value, op.by->span);
+    if (op.subquery->kind != syntax::ExpressionKind::kPipeline ||
+        op.subquery->As<syntax::PipelineExpression>().source != nullptr) {
+      Environment name;
+      name.name = key.name;
+      name.kind = Environment::Kind::kScalar;
+      name.scalar = std::move(literal);
+      Declare(std::move(name));
+      ContextScope context(*this, Context{});
+      results.push_back(BindTabular(*op.subquery));
+    } else {
+      Rows part = SharedRows(rows, "partition");
+      const BoundColumn& column = part.columns()[key_position];
+      BoundExpressionPointer reference = Reference(column, op.by->span);
+      BoundExpressionPointer same =
+          value.is_null() ? MakeCall("isnull", {std::move(reference)}, op.by->span)
+                          : MakeCall("==", {std::move(reference), std::move(literal)}, op.by->span);
+      part = Filtered(std::move(part), std::move(same));
+      ContextScope context(*this, Context{});
+      results.push_back(
+          BindOperators(std::move(part), op.subquery->As<syntax::PipelineExpression>()));
+    }
+    // Errors are those of the first.
+    if (results.back().failed) break;
+  }
+  return UnitedRows(std::move(results), false);
 }
 
 }  // namespace sluice::semantics

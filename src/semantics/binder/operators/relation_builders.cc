@@ -32,12 +32,15 @@ Rows BinderImpl::Computed(Rows rows, std::vector<ComputedColumn> computed,
 }
 
 Rows BinderImpl::WithWindows(Rows rows, WindowCalls& windows) {
+  if (windows.layers.empty()) return rows;
+  if (group_ != nullptr) rows = SortedByGroup(std::move(rows), {});
   for (std::vector<WindowColumn>& layer : windows.layers) {
     auto window = std::make_shared<WindowRelation>();
     window->columns = rows.columns();
     for (const WindowColumn& call : layer) window->columns.push_back(call.column);
     window->input = std::move(rows.relation);
     window->computed = std::move(layer);
+    if (group_ != nullptr) window->partition = {Reference(group_->key, {})};
     rows.relation = std::move(window);
     rows.table_name.clear();
   }
@@ -45,6 +48,11 @@ Rows BinderImpl::WithWindows(Rows rows, WindowCalls& windows) {
 }
 
 Rows BinderImpl::Sorted(Rows rows, std::vector<BoundSortKey> keys) {
+  if (group_ != nullptr) {
+    group_->order = std::move(keys);
+    rows.serialized = true;
+    return rows;
+  }
   auto sort = std::make_shared<SortRelation>();
   sort->columns = rows.columns();
   sort->input = std::move(rows.relation);
@@ -55,7 +63,48 @@ Rows BinderImpl::Sorted(Rows rows, std::vector<BoundSortKey> keys) {
   return rows;
 }
 
+Rows BinderImpl::Aggregated(Rows rows, std::shared_ptr<AggregateRelation> aggregate) {
+  Rows result;
+  result.failed = rows.failed;
+  if (group_ != nullptr) {
+    // Lists are made in the order of the group.
+    if (!aggregate->aggregates.empty()) rows = SortedByGroup(std::move(rows), {});
+    Group& group = *group_;
+    BoundColumn key = NewColumn(group.key.name, group.key.type);
+    aggregate->groups.push_back({key, Reference(group.key, {})});
+    group.key = std::move(key);
+    BoundColumn position = NewColumn(group.position.name, group.position.type);
+    auto least = ChooseOverload(*functions_.Find("min"), {Reference(group.position, {})}, {});
+    CHECK(least.has_value());
+    aggregate->aggregates.push_back({functions_.Find("min"), least->signature,
+                                     std::move(least->arguments), {position}});
+    group.position = std::move(position);
+    BoundAggregate carried{functions_.Find("take_any"), 0, {}, {}};
+    for (BoundColumn& column : group.carried) {
+      BoundColumn output = NewColumn(column.name, column.type);
+      carried.arguments.push_back(Reference(column, {}));
+      carried.outputs.push_back(output);
+      column = std::move(output);
+    }
+    if (!group.carried.empty()) aggregate->aggregates.push_back(std::move(carried));
+    group.order.clear();
+    result.serialized = true;
+  }
+  aggregate->input = std::move(rows.relation);
+  result.relation = std::move(aggregate);
+  return result;
+}
+
 Rows BinderImpl::Taken(Rows rows, BoundExpressionPointer count) {
+  if (group_ != nullptr) {
+    BoundColumn rank = NewColumn("$rank", ScalarType::kLong);
+    WindowCalls windows;
+    windows.layers.push_back({{rank, functions_.Find("row_number"), 0, {}}});
+    std::vector<BoundColumn> columns = rows.columns();
+    rows = WithWindows(std::move(rows), windows);
+    rows = Filtered(std::move(rows), MakeCall("<=", {Reference(rank, {}), std::move(count)}, {}));
+    return WithColumns(std::move(rows), std::move(columns));
+  }
   auto take = std::make_shared<TakeRelation>();
   take->columns = rows.columns();
   take->input = std::move(rows.relation);
@@ -183,6 +232,9 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
       return BindAssertSchema(std::move(rows), op.As<syntax::AssertSchemaOperator>());
     case OperatorKind::kEvaluate:
       return BindEvaluate(&rows, *op.As<syntax::EvaluateOperator>().evaluate);
+    case OperatorKind::kScan: return BindScan(std::move(rows), op.As<syntax::ScanOperator>());
+    case OperatorKind::kReduce:
+      return BindReduce(std::move(rows), op.As<syntax::ReduceOperator>());
     case OperatorKind::kPartition:
       return BindPartition(std::move(rows), op.As<syntax::PartitionOperator>());
     default:

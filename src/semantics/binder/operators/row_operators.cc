@@ -46,6 +46,12 @@ Rows BinderImpl::BindTop(Rows rows, const syntax::TopOperator& op) {
 Rows BinderImpl::BindSample(Rows rows, const syntax::SampleOperator& op) {
   BoundExpressionPointer count = BindRowCount(*op.count);
   if (IsError(count)) return rows;
+  if (group_ != nullptr) {
+    std::vector<BoundSortKey> chance = {{MakeCall("rand", {}, op.span), true, true}};
+    rows = Taken(Sorted(std::move(rows), std::move(chance)), std::move(count));
+    group_->order.clear();
+    return rows;
+  }
   auto sample = std::make_shared<SampleRelation>();
   sample->columns = rows.columns();
   sample->input = std::move(rows.relation);
@@ -60,11 +66,7 @@ Rows BinderImpl::BindCount(Rows rows, const syntax::CountOperator& op) {
   BoundColumn output = NewColumn(op.as_name ? op.as_name->text : "Count", ScalarType::kLong);
   aggregate->aggregates.push_back({functions_.Find("count"), 0, {}, {output}});
   aggregate->columns = {output};
-  aggregate->input = std::move(rows.relation);
-  Rows counted;
-  counted.failed = rows.failed;
-  counted.relation = std::move(aggregate);
-  return counted;
+  return Aggregated(std::move(rows), std::move(aggregate));
 }
 
 Rows BinderImpl::BindDistinct(Rows rows, const syntax::DistinctOperator& op) {
@@ -96,11 +98,7 @@ Rows BinderImpl::BindDistinct(Rows rows, const syntax::DistinctOperator& op) {
     add(std::move(name), std::move(value.value));
   }
   context_.rows = nullptr;
-  aggregate->input = std::move(rows.relation);
-  Rows distinct;
-  distinct.failed = rows.failed;
-  distinct.relation = std::move(aggregate);
-  return distinct;
+  return Aggregated(std::move(rows), std::move(aggregate));
 }
 
 // Some distinct values: a take over a distinct.
@@ -114,10 +112,7 @@ Rows BinderImpl::BindSampleDistinct(Rows rows, const syntax::SampleDistinctOpera
   BoundColumn output = NewColumn(name.empty() ? "Column1" : std::move(name), value.value->type);
   aggregate->columns = {output};
   aggregate->groups.push_back({std::move(output), std::move(value.value)});
-  aggregate->input = std::move(rows.relation);
-  Rows distinct;
-  distinct.failed = rows.failed;
-  distinct.relation = std::move(aggregate);
+  Rows distinct = Aggregated(std::move(rows), std::move(aggregate));
   return IsError(count) ? distinct : Taken(std::move(distinct), std::move(count));
 }
 

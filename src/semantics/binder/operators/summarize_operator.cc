@@ -116,16 +116,9 @@ Rows BinderImpl::BindSummarize(Rows rows, const syntax::SummarizeOperator& op) {
     }
   }
   aggregate->aggregates = std::move(calls.aggregates);
-  aggregate->input = std::move(rows.relation);
-  Rows summarized;
-  summarized.failed = rows.failed;
-  if (computed.empty()) {
-    aggregate->columns = std::move(result);
-    summarized.relation = std::move(aggregate);
-    return summarized;
-  }
-  aggregate->columns = std::move(all);
-  summarized.relation = std::move(aggregate);
+  aggregate->columns = computed.empty() ? result : std::move(all);
+  Rows summarized = Aggregated(std::move(rows), std::move(aggregate));
+  if (computed.empty()) return summarized;
   return Computed(std::move(summarized), std::move(computed), std::move(result));
 }
 
@@ -161,19 +154,10 @@ Rows BinderImpl::BindTopHitters(Rows rows, const syntax::TopHittersOperator& op)
   aggregate->groups.push_back({group, std::move(value.value)});
   aggregate->aggregates.push_back(std::move(hits));
   aggregate->columns = {group, output};
-  aggregate->input = std::move(rows.relation);
-  Rows hitters;
-  hitters.failed = rows.failed;
-  hitters.relation = std::move(aggregate);
+  Rows hitters = Aggregated(std::move(rows), std::move(aggregate));
   if (IsError(count)) return hitters;
   hitters = Sorted(std::move(hitters), {{Reference(output, op.span), false, false}});
   return Taken(std::move(hitters), std::move(count));
-}
-
-Rows BinderImpl::BindTopNested(Rows rows, const syntax::TopNestedOperator& op) {
-  ReportUnsupported("The operator 'top-nested'", op.span);
-  rows.failed = true;
-  return rows;
 }
 
 }  // namespace sluice::semantics
