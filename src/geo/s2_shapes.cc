@@ -42,6 +42,25 @@ Ring FromLoop(const S2Loop& loop) {
   return ring;
 }
 
+std::unique_ptr<S2Polygon> ToPolygon(const Rings& rings) {
+  std::vector<std::unique_ptr<S2Loop>> loops;
+  for (const Ring& ring : rings) {
+    std::vector<S2Point> points = ToPoints(ring);
+    if (HasAntipodalNeighbours(points)) return nullptr;
+    points.pop_back();
+    auto loop = std::make_unique<S2Loop>(points, S2Debug::DISABLE);
+    // What is invalid by itself cannot be turned or nested.
+    if (!IsValid(*loop)) return nullptr;
+    loop->Normalize();
+    loops.push_back(std::move(loop));
+  }
+  auto polygon = std::make_unique<S2Polygon>();
+  polygon->set_s2debug_override(S2Debug::DISABLE);
+  polygon->InitNested(std::move(loops));
+  if (!IsValid(*polygon)) return nullptr;
+  return polygon;
+}
+
 }  // namespace
 
 S2Point ToPoint(const Coordinate& coordinate) {
@@ -70,24 +89,13 @@ std::optional<std::vector<std::unique_ptr<S2Polyline>>> ToPolylines(const Geomet
 
 std::unique_ptr<S2Polygon> ToPolygon(const Geometry& geometry) {
   if (!geometry.IsPolygons()) return nullptr;
-  std::vector<std::unique_ptr<S2Loop>> loops;
+  std::vector<std::unique_ptr<S2Polygon>> polygons;
   for (const Rings& rings : geometry.polygons) {
-    for (const Ring& ring : rings) {
-      std::vector<S2Point> points = ToPoints(ring);
-      if (HasAntipodalNeighbours(points)) return nullptr;
-      points.pop_back();
-      auto loop = std::make_unique<S2Loop>(points, S2Debug::DISABLE);
-      // What is invalid by itself cannot be turned or nested.
-      if (!IsValid(*loop)) return nullptr;
-      loop->Normalize();
-      loops.push_back(std::move(loop));
-    }
+    polygons.push_back(ToPolygon(rings));
+    if (polygons.back() == nullptr) return nullptr;
   }
-  auto polygon = std::make_unique<S2Polygon>();
-  polygon->set_s2debug_override(S2Debug::DISABLE);
-  polygon->InitNested(std::move(loops));
-  if (!IsValid(*polygon)) return nullptr;
-  return polygon;
+  if (polygons.size() == 1) return std::move(polygons.front());
+  return S2Polygon::DestructiveUnion(std::move(polygons));
 }
 
 Geometry FromPolylines(const std::vector<std::unique_ptr<S2Polyline>>& polylines) {
