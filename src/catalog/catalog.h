@@ -1,8 +1,7 @@
 // The catalog: definitions and control state. Each method is one durable transaction; when it
 // returns an error nothing has changed. All methods may be called from any thread.
 //
-// Names of tables, external tables, continuous exports and columns are case-sensitive, those of
-// databases are not, as in Kusto.
+// Names of databases are not case-sensitive; those of everything in them are, as in Kusto.
 #pragma once
 
 #include <cstdint>
@@ -102,6 +101,47 @@ class Catalog {
   virtual Result<std::vector<ExportedArtifact>> ListExportedArtifacts(
       int64_t continuous_export_id) = 0;
   virtual Result<std::vector<ExportFailure>> ListExportFailures(int64_t continuous_export_id) = 0;
+
+  // --- Stored functions ----------------------------------------------------------------------------
+  // Their names are apart from those of tables: a function hides a table of its name.
+  virtual Result<std::vector<StoredFunction>> ListFunctions(int64_t database_id) = 0;
+  virtual Result<StoredFunction> GetFunction(int64_t database_id, std::string_view name) = 0;
+  // kAlreadyExists when a function or a materialized view of that name exists.
+  virtual Status CreateFunction(const StoredFunction& function) = 0;
+  // Replaces the one of this database and name.
+  virtual Status UpdateFunction(const StoredFunction& function) = 0;
+  virtual Status DropFunctions(int64_t database_id, const std::vector<std::string>& names) = 0;
+
+  // --- Entity groups -------------------------------------------------------------------------------
+  virtual Result<std::vector<EntityGroup>> ListEntityGroups(int64_t database_id) = 0;
+  virtual Result<EntityGroup> GetEntityGroup(int64_t database_id, std::string_view name) = 0;
+  virtual Status CreateEntityGroup(const EntityGroup& group) = 0;
+  virtual Status UpdateEntityGroup(const EntityGroup& group) = 0;
+  virtual Status DropEntityGroup(int64_t database_id, std::string_view name) = 0;
+
+  // --- Stored query results ------------------------------------------------------------------------
+  virtual Result<std::vector<StoredQueryResult>> ListAllStoredQueryResults() = 0;
+  // Also those that have expired; the newest first where one replaces another.
+  virtual Result<std::vector<StoredQueryResult>> ListStoredQueryResults(int64_t database_id) = 0;
+  // Adds a result and removes those with the ids in `replaced`, in one transaction.
+  virtual Status PutStoredQueryResult(const StoredQueryResult& result,
+                                      const std::vector<std::string>& replaced) = 0;
+  virtual Status DropStoredQueryResults(const std::vector<std::string>& ids) = 0;
+
+  // --- Materialized views --------------------------------------------------------------------------
+  virtual Result<std::vector<MaterializedView>> ListMaterializedViews(int64_t database_id) = 0;
+  virtual Result<std::vector<MaterializedView>> ListAllMaterializedViews() = 0;
+  virtual Result<MaterializedView> GetMaterializedView(int64_t database_id,
+                                                       std::string_view name) = 0;
+  // Gives it an id of its own. kAlreadyExists when a table, an external table, a function or a view
+  // of that name exists.
+  virtual Status CreateMaterializedView(const MaterializedView& view) = 0;
+  // Replaces everything but id and database of the view with this id.
+  virtual Status UpdateMaterializedView(const MaterializedView& view) = 0;
+  virtual Status DropMaterializedView(int64_t id) = 0;
+  // Also sets the view's last run, and what came of it.
+  virtual Status RecordMaterializedViewFailure(int64_t id, const ExportFailure& failure) = 0;
+  virtual Result<std::vector<ExportFailure>> ListMaterializedViewFailures(int64_t id) = 0;
 
   // --- Operations ----------------------------------------------------------------------------------
   virtual Status PutOperation(const Operation& operation) = 0;  // Inserts or updates by id.

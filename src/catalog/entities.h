@@ -174,6 +174,74 @@ struct ExportFailure {
   std::string details;
 };
 
+// A stored function: KQL's own text, as the client wrote it.
+struct StoredFunction {
+  int64_t database_id = 0;
+  std::string name;
+  std::string parameters;  // "(a:long, T:(*))"
+  std::string body;        // "{ T | where x > a }"
+  std::string folder;
+  std::string docstring;
+  bool view = false;       // Matched by wildcards of union and search.
+};
+
+// A named list of clusters, databases or tables that macro-expand runs over.
+struct EntityGroup {
+  int64_t database_id = 0;
+  std::string name;
+  std::vector<std::string> entities;  // KQL text: "cluster('c').database('d')"
+};
+
+// The kept rows of a query. They are in a table of the record store that no entry of `tables` names.
+struct StoredQueryResult {
+  std::string id;  // A guid.
+  int64_t database_id = 0;
+  std::string name;
+  std::string principal;
+  int64_t table_id = 0;
+  std::vector<TableColumn> columns;
+  int64_t row_count = 0;
+  int64_t size_bytes = 0;
+  int64_t created_on = 0;
+  int64_t expires_on = 0;
+};
+
+// A materialized view: an aggregation over a table, kept up to date.
+//
+// What is materialized are partial aggregates in a table of the record store that no entry of
+// `tables` names: a row for each group and run. A run aggregates the records of the source with
+// materialized_to < cursor <= c, appends the result as one extent, then records c and that extent's
+// cursor here, in one transaction. An extent with a cursor after state_to is of a run that did not
+// come to that: nobody reads it, and the next run removes it. So each record counts exactly once,
+// whatever moment a process ends at.
+struct MaterializedView {
+  int64_t id = 0;
+  int64_t database_id = 0;
+  std::string name;
+  std::string source;            // The table's name.
+  bool over_view = false;        // The source is a materialized view.
+  std::string query;             // As written between the braces.
+  Schema schema;                 // Of the view.
+  std::vector<std::string> dimension_tables;
+  std::string partial_query;     // KQL over the source that gives `state_columns`, by position.
+  std::string merge_query;       // KQL pipeline from state columns to the view's schema.
+  std::string folder;
+  std::string docstring;
+  bool auto_update_schema = false;
+  std::optional<int64_t> effective_time;
+  std::optional<int64_t> lookback_ticks;
+  std::string lookback_column;
+  bool enabled = true;
+  int64_t definition_updated_on = 0;
+  int64_t state_table_id = 0;
+  std::vector<TableColumn> state_columns;
+  int64_t state_to = 0;          // Cursor of the newest extent of the state that counts.
+  int64_t materialized_to = 0;   // Cursor in the source; also the ingestion time as ticks.
+  std::optional<int64_t> last_run_time;
+  std::string last_run_result;   // "Completed", "Failed", or empty before the first run.
+  std::optional<int64_t> last_success_time;
+};
+
 // An administrative operation, as `.show operations` lists it.
 struct Operation {
   std::string operation_id;

@@ -209,6 +209,126 @@ TEST_P(CatalogSuite, UpdatesAndDropsExternalTables) {
   EXPECT_EQ(catalog_->DropExternalTable(database_id_, "E").code(), StatusCode::kNotFound);
 }
 
+TEST_P(CatalogSuite, KeepsFunctions) {
+  catalog::StoredFunction function{database_id_, "f", "(a:long)", "{ a + 1 }", "F", "d", true};
+  ASSERT_TRUE(catalog_->CreateFunction(function).ok());
+  EXPECT_EQ(catalog_->CreateFunction(function).code(), StatusCode::kAlreadyExists);
+  // A function may have the name of a table.
+  ASSERT_TRUE(catalog_->CreateTable(MakeTable("f")).ok());
+  const auto found = catalog_->GetFunction(database_id_, "f");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->parameters, "(a:long)");
+  EXPECT_EQ(found->body, "{ a + 1 }");
+  EXPECT_EQ(found->folder, "F");
+  EXPECT_EQ(found->docstring, "d");
+  EXPECT_TRUE(found->view);
+  function.body = "{ a }";
+  function.view = false;
+  ASSERT_TRUE(catalog_->UpdateFunction(function).ok());
+  EXPECT_EQ(catalog_->ListFunctions(database_id_)->front().body, "{ a }");
+  EXPECT_EQ(catalog_->DropFunctions(database_id_, {"f", "g"}).code(), StatusCode::kNotFound);
+  EXPECT_EQ(catalog_->ListFunctions(database_id_)->size(), 1u);
+  ASSERT_TRUE(catalog_->DropFunctions(database_id_, {"f"}).ok());
+  EXPECT_EQ(catalog_->UpdateFunction(function).code(), StatusCode::kNotFound);
+  EXPECT_TRUE(catalog_->ListFunctions(database_id_)->empty());
+}
+
+TEST_P(CatalogSuite, KeepsEntityGroups) {
+  ASSERT_TRUE(catalog_->CreateEntityGroup({database_id_, "g", {"database('a')", "b"}}).ok());
+  ASSERT_TRUE(catalog_->CreateEntityGroup({database_id_, "empty", {}}).ok());
+  EXPECT_EQ(catalog_->CreateEntityGroup({database_id_, "g", {}}).code(),
+            StatusCode::kAlreadyExists);
+  EXPECT_EQ(catalog_->GetEntityGroup(database_id_, "g")->entities,
+            (std::vector<std::string>{"database('a')", "b"}));
+  ASSERT_TRUE(catalog_->UpdateEntityGroup({database_id_, "g", {"c"}}).ok());
+  const auto groups = catalog_->ListEntityGroups(database_id_);
+  ASSERT_EQ(groups->size(), 2u);
+  EXPECT_TRUE((*groups)[0].entities.empty());
+  EXPECT_EQ((*groups)[1].entities, (std::vector<std::string>{"c"}));
+  ASSERT_TRUE(catalog_->DropEntityGroup(database_id_, "g").ok());
+  EXPECT_EQ(catalog_->DropEntityGroup(database_id_, "g").code(), StatusCode::kNotFound);
+  EXPECT_EQ(catalog_->GetEntityGroup(database_id_, "g").status().code(), StatusCode::kNotFound);
+}
+
+TEST_P(CatalogSuite, ReplacesStoredQueryResults) {
+  catalog::StoredQueryResult result;
+  result.id = "id-1";
+  result.database_id = database_id_;
+  result.name = "r";
+  result.principal = "somebody";
+  result.table_id = 7;
+  result.columns = {{8, "a", ScalarType::kLong, ""}};
+  result.row_count = 3;
+  result.size_bytes = 24;
+  result.created_on = 100;
+  result.expires_on = 200;
+  ASSERT_TRUE(catalog_->PutStoredQueryResult(result, {}).ok());
+  auto found = catalog_->ListStoredQueryResults(database_id_);
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ((*found)[0].table_id, 7);
+  EXPECT_EQ((*found)[0].columns[0].column_id, 8);
+  EXPECT_EQ((*found)[0].expires_on, 200);
+  EXPECT_EQ((*found)[0].principal, "somebody");
+  result.id = "id-2";
+  ASSERT_TRUE(catalog_->PutStoredQueryResult(result, {"id-1"}).ok());
+  found = catalog_->ListAllStoredQueryResults();
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ((*found)[0].id, "id-2");
+  ASSERT_TRUE(catalog_->DropStoredQueryResults({"id-2", "unknown"}).ok());
+  EXPECT_TRUE(catalog_->ListAllStoredQueryResults()->empty());
+}
+
+TEST_P(CatalogSuite, KeepsMaterializedViews) {
+  catalog::MaterializedView view;
+  view.database_id = database_id_;
+  view.name = "V";
+  view.source = "T";
+  view.query = "T | summarize count() by a";
+  view.schema.columns = {{"a", ScalarType::kLong, ""}, {"count_", ScalarType::kLong, ""}};
+  view.partial_query = "T | summarize c=count() by a";
+  view.merge_query = "summarize sum(c) by a";
+  view.dimension_tables = {"D"};
+  view.lookback_ticks = kTicksPerHour;
+  view.lookback_column = "t";
+  view.state_table_id = 11;
+  view.state_columns = {{12, "a", ScalarType::kLong, ""}, {13, "s0", ScalarType::kLong, ""}};
+  view.materialized_to = 100;
+  ASSERT_TRUE(catalog_->CreateMaterializedView(view).ok());
+  EXPECT_EQ(catalog_->CreateMaterializedView(view).code(), StatusCode::kAlreadyExists);
+  EXPECT_EQ(catalog_->CreateTable(MakeTable("V")).code(), StatusCode::kAlreadyExists);
+  EXPECT_EQ(catalog_->CreateFunction({database_id_, "V", "()", "{}", "", "", false}).code(),
+            StatusCode::kAlreadyExists);
+  auto found = catalog_->GetMaterializedView(database_id_, "V");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->schema, view.schema);
+  EXPECT_EQ(found->state_columns[1].column_id, 13);
+  EXPECT_EQ(found->dimension_tables, view.dimension_tables);
+  EXPECT_EQ(found->lookback_ticks, kTicksPerHour);
+  EXPECT_FALSE(found->effective_time.has_value());
+  EXPECT_TRUE(found->enabled);
+  found->name = "W";
+  found->state_to = 50;
+  found->materialized_to = 200;
+  found->enabled = false;
+  ASSERT_TRUE(catalog_->UpdateMaterializedView(*found).ok());
+  EXPECT_EQ(catalog_->GetMaterializedView(database_id_, "V").status().code(),
+            StatusCode::kNotFound);
+  const auto changed = catalog_->GetMaterializedView(database_id_, "W");
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(changed->id, found->id);
+  EXPECT_EQ(changed->state_to, 50);
+  EXPECT_EQ(changed->materialized_to, 200);
+  EXPECT_FALSE(changed->enabled);
+  EXPECT_EQ(changed->schema, view.schema);
+  ASSERT_TRUE(catalog_->RecordMaterializedViewFailure(found->id, MakeFailure(300)).ok());
+  EXPECT_EQ(catalog_->ListMaterializedViewFailures(found->id)->size(), 1u);
+  EXPECT_EQ(catalog_->ListAllMaterializedViews()->front().last_run_result, "Failed");
+  ASSERT_TRUE(catalog_->DropMaterializedView(found->id).ok());
+  EXPECT_EQ(catalog_->DropMaterializedView(found->id).code(), StatusCode::kNotFound);
+  EXPECT_EQ(catalog_->UpdateMaterializedView(*found).code(), StatusCode::kNotFound);
+  EXPECT_TRUE(catalog_->ListMaterializedViews(database_id_)->empty());
+}
+
 TEST_P(CatalogSuite, KeepsPolicies) {
   EXPECT_FALSE(catalog_->GetPolicy("cluster", "capacity")->has_value());
   ASSERT_TRUE(catalog_->SetPolicy("cluster", "capacity", "{}").ok());

@@ -76,18 +76,6 @@ std::vector<ExportRun> MemoryCatalog::AllRuns() const {
   return runs;
 }
 
-template <typename Call>
-auto MemoryCatalog::Transact(Call call) -> decltype(call()) {
-  std::lock_guard lock(mutex_);
-  ++call_count_;
-  bool fails = faults_ && --faults_->until <= 0 && faults_->times-- > 0;
-  if (fails) ++fault_count_;
-  if (fails && faults_->moment == FaultMoment::kBeforeEffect) return faults_->error;
-  auto answer = call();
-  if (fails) return faults_->error;
-  return answer;
-}
-
 ContinuousExport* MemoryCatalog::FindExport(int64_t id) {
   for (ContinuousExport& entry : exports_) {
     if (entry.id == id) return &entry;
@@ -149,7 +137,8 @@ Result<Table> MemoryCatalog::GetTable(int64_t database_id, std::string_view name
 Status MemoryCatalog::CreateTable(const Table& table) {
   return Transact([&]() -> Status {
     if (FindNamed(tables_, table.database_id, table.name) ||
-        FindNamed(external_tables_, table.database_id, table.name)) {
+        FindNamed(external_tables_, table.database_id, table.name) ||
+        FindNamed(views_, table.database_id, table.name)) {
       return Taken("Table", table.name);
     }
     tables_.push_back(table);
@@ -216,7 +205,8 @@ Result<ExternalTable> MemoryCatalog::GetExternalTable(int64_t database_id, std::
 Status MemoryCatalog::CreateExternalTable(const ExternalTable& table) {
   return Transact([&]() -> Status {
     if (FindNamed(tables_, table.database_id, table.name) ||
-        FindNamed(external_tables_, table.database_id, table.name)) {
+        FindNamed(external_tables_, table.database_id, table.name) ||
+        FindNamed(views_, table.database_id, table.name)) {
       return Taken("Table", table.name);
     }
     external_tables_.push_back(table);

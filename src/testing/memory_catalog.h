@@ -81,6 +81,36 @@ class MemoryCatalog final : public catalog::Catalog {
   Result<std::vector<catalog::ExportFailure>> ListExportFailures(
       int64_t continuous_export_id) override;
 
+  Result<std::vector<catalog::StoredFunction>> ListFunctions(int64_t database_id) override;
+  Result<catalog::StoredFunction> GetFunction(int64_t database_id, std::string_view name) override;
+  Status CreateFunction(const catalog::StoredFunction& function) override;
+  Status UpdateFunction(const catalog::StoredFunction& function) override;
+  Status DropFunctions(int64_t database_id, const std::vector<std::string>& names) override;
+
+  Result<std::vector<catalog::EntityGroup>> ListEntityGroups(int64_t database_id) override;
+  Result<catalog::EntityGroup> GetEntityGroup(int64_t database_id, std::string_view name) override;
+  Status CreateEntityGroup(const catalog::EntityGroup& group) override;
+  Status UpdateEntityGroup(const catalog::EntityGroup& group) override;
+  Status DropEntityGroup(int64_t database_id, std::string_view name) override;
+
+  Result<std::vector<catalog::StoredQueryResult>> ListAllStoredQueryResults() override;
+  Result<std::vector<catalog::StoredQueryResult>> ListStoredQueryResults(
+      int64_t database_id) override;
+  Status PutStoredQueryResult(const catalog::StoredQueryResult& result,
+                              const std::vector<std::string>& replaced) override;
+  Status DropStoredQueryResults(const std::vector<std::string>& ids) override;
+
+  Result<std::vector<catalog::MaterializedView>> ListMaterializedViews(
+      int64_t database_id) override;
+  Result<std::vector<catalog::MaterializedView>> ListAllMaterializedViews() override;
+  Result<catalog::MaterializedView> GetMaterializedView(int64_t database_id,
+                                                        std::string_view name) override;
+  Status CreateMaterializedView(const catalog::MaterializedView& view) override;
+  Status UpdateMaterializedView(const catalog::MaterializedView& view) override;
+  Status DropMaterializedView(int64_t id) override;
+  Status RecordMaterializedViewFailure(int64_t id, const catalog::ExportFailure& failure) override;
+  Result<std::vector<catalog::ExportFailure>> ListMaterializedViewFailures(int64_t id) override;
+
   Status PutOperation(const catalog::Operation& operation) override;
   Result<std::vector<catalog::Operation>> ListOperations() override;
   Status PutOperationDetails(std::string_view operation_id,
@@ -104,7 +134,16 @@ class MemoryCatalog final : public catalog::Catalog {
 
   // Runs one call under the lock, with the fault that is due.
   template <typename Call>
-  auto Transact(Call call) -> decltype(call());
+  auto Transact(Call call) -> decltype(call()) {
+    std::lock_guard lock(mutex_);
+    ++call_count_;
+    bool fails = faults_ && --faults_->until <= 0 && faults_->times-- > 0;
+    if (fails) ++fault_count_;
+    if (fails && faults_->moment == FaultMoment::kBeforeEffect) return faults_->error;
+    auto answer = call();
+    if (fails) return faults_->error;
+    return answer;
+  }
   catalog::ContinuousExport* FindExport(int64_t id);
   RunEntry* FindRun(std::string_view run_id);
   void NoteSuccess(int64_t export_id, int64_t started);
@@ -122,6 +161,11 @@ class MemoryCatalog final : public catalog::Catalog {
   std::vector<catalog::ContinuousExport> exports_;
   std::vector<RunEntry> runs_;
   std::map<int64_t, std::vector<catalog::ExportFailure>> failures_;
+  std::vector<catalog::StoredFunction> functions_;
+  std::vector<catalog::EntityGroup> entity_groups_;
+  std::vector<catalog::StoredQueryResult> query_results_;
+  std::vector<catalog::MaterializedView> views_;
+  std::map<int64_t, std::vector<catalog::ExportFailure>> view_failures_;
   std::vector<catalog::Operation> operations_;
   std::map<std::string, catalog::OperationDetails, std::less<>> details_;
 };

@@ -69,6 +69,34 @@ class SqliteCatalog final : public Catalog {
       int64_t continuous_export_id) override;
   Result<std::vector<ExportFailure>> ListExportFailures(int64_t continuous_export_id) override;
 
+  Result<std::vector<StoredFunction>> ListFunctions(int64_t database_id) override;
+  Result<StoredFunction> GetFunction(int64_t database_id, std::string_view name) override;
+  Status CreateFunction(const StoredFunction& function) override;
+  Status UpdateFunction(const StoredFunction& function) override;
+  Status DropFunctions(int64_t database_id, const std::vector<std::string>& names) override;
+
+  Result<std::vector<EntityGroup>> ListEntityGroups(int64_t database_id) override;
+  Result<EntityGroup> GetEntityGroup(int64_t database_id, std::string_view name) override;
+  Status CreateEntityGroup(const EntityGroup& group) override;
+  Status UpdateEntityGroup(const EntityGroup& group) override;
+  Status DropEntityGroup(int64_t database_id, std::string_view name) override;
+
+  Result<std::vector<StoredQueryResult>> ListAllStoredQueryResults() override;
+  Result<std::vector<StoredQueryResult>> ListStoredQueryResults(int64_t database_id) override;
+  Status PutStoredQueryResult(const StoredQueryResult& result,
+                              const std::vector<std::string>& replaced) override;
+  Status DropStoredQueryResults(const std::vector<std::string>& ids) override;
+
+  Result<std::vector<MaterializedView>> ListMaterializedViews(int64_t database_id) override;
+  Result<std::vector<MaterializedView>> ListAllMaterializedViews() override;
+  Result<MaterializedView> GetMaterializedView(int64_t database_id,
+                                               std::string_view name) override;
+  Status CreateMaterializedView(const MaterializedView& view) override;
+  Status UpdateMaterializedView(const MaterializedView& view) override;
+  Status DropMaterializedView(int64_t id) override;
+  Status RecordMaterializedViewFailure(int64_t id, const ExportFailure& failure) override;
+  Result<std::vector<ExportFailure>> ListMaterializedViewFailures(int64_t id) override;
+
   Status PutOperation(const Operation& operation) override;
   Result<std::vector<Operation>> ListOperations() override;
   Status PutOperationDetails(std::string_view operation_id,
@@ -120,7 +148,7 @@ class SqliteCatalog final : public Catalog {
   template <typename... Values>
   Result<std::vector<Table>> ReadTables(std::string_view condition, const Values&... values);
   Status InsertTableColumns(const Table& table);
-  // kAlreadyExists when a table or external table has the name.
+  // kAlreadyExists when a table, external table or materialized view has the name.
   Status RequireFreeTableName(int64_t database_id, std::string_view name);
 
   template <typename... Values>
@@ -133,6 +161,24 @@ class SqliteCatalog final : public Catalog {
   Result<std::vector<ContinuousExport>> ReadContinuousExports(std::string_view condition,
                                                               const Values&... values);
   Status InsertContinuousExportTables(int64_t id, const std::vector<std::string>& names);
+
+  template <typename... Values>
+  Result<std::vector<StoredFunction>> ReadFunctions(std::string_view condition,
+                                                    const Values&... values);
+  template <typename... Values>
+  Result<std::vector<EntityGroup>> ReadEntityGroups(std::string_view condition,
+                                                    const Values&... values);
+  Status InsertEntities(const EntityGroup& group);
+  template <typename... Values>
+  Result<std::vector<StoredQueryResult>> ReadStoredQueryResults(std::string_view condition,
+                                                                const Values&... values);
+  template <typename... Values>
+  Result<std::vector<MaterializedView>> ReadMaterializedViews(std::string_view condition,
+                                                              const Values&... values);
+  Status ReadMaterializedViewParts(MaterializedView& view);
+  Status InsertMaterializedView(const MaterializedView& view, int64_t id);
+  // How many functions have the name.
+  Result<int64_t> CountFunctionsNamed(int64_t database_id, std::string_view name);
 
   template <typename... Values>
   Result<std::vector<ExportRun>> ReadRuns(std::string_view condition, const Values&... values);

@@ -148,6 +148,8 @@ Status SqliteCatalog::Forget(int64_t operations_before, int64_t artifacts_before
     RETURN_IF_ERROR(connection_->Execute(
         "DELETE FROM export_runs WHERE finished < ? AND state IN ('Published', 'Aborted')",
         artifacts_before));
+    RETURN_IF_ERROR(connection_->Execute(
+        "DELETE FROM materialized_view_failures WHERE timestamp < ?", artifacts_before));
     return connection_->Execute("DELETE FROM export_failures WHERE timestamp < ?",
                                 artifacts_before);
   });

@@ -69,6 +69,11 @@ Status SqliteCatalog::RequireFreeTableName(int64_t database_id, std::string_view
       connection_->QueryInt("SELECT id FROM external_tables WHERE database_id = ? AND name = ?",
                             database_id, name));
   if (external_table) return EntityAlreadyExists("ExternalTable", name);
+  ASSIGN_OR_RETURN(
+      const std::optional<int64_t> view,
+      connection_->QueryInt("SELECT id FROM materialized_views WHERE database_id = ? AND name = ?",
+                            database_id, name));
+  if (view) return EntityAlreadyExists("MaterializedView", name);
   return Status::Ok();
 }
 

@@ -5,8 +5,9 @@
 namespace sluice::catalog {
 
 extern const char* const kMigration001Initial;
+extern const char* const kMigration002StoredObjects;
 
 // Step n brings a file of version n to version n + 1.
-inline const char* const* const kMigrations[] = {&kMigration001Initial};
+inline const char* const* const kMigrations[] = {&kMigration001Initial, &kMigration002StoredObjects};
 
 }  // namespace sluice::catalog
