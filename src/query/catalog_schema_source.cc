@@ -110,10 +110,118 @@ std::optional<semantics::ExternalTableInfo> CatalogSchemaSource::FindExternalTab
   return at->second;
 }
 
-std::optional<semantics::StoredFunctionInfo> CatalogSchemaSource::FindFunction(std::string_view,
-                                                                               std::string_view) {
-  // The catalog keeps no stored functions.
+CatalogSchemaSource::Entry& CatalogSchemaSource::WithFunctions(std::string_view database) {
+  Entry& entry = Database(database);
+  if (entry.known && !entry.functions_read) {
+    entry.functions_read = true;
+    auto functions = catalog_.ListFunctions(entry.id);
+    if (!functions.ok()) Note(functions.status());
+    if (functions.ok()) {
+      for (catalog::StoredFunction& function : *functions) {
+        std::string name = function.name;
+        entry.functions.emplace(std::move(name), std::move(function));
+      }
+    }
+  }
+  return entry;
+}
+
+std::optional<semantics::StoredFunctionInfo> CatalogSchemaSource::FindFunction(
+    std::string_view database, std::string_view name) {
+  const Entry& entry = WithFunctions(database);
+  auto at = entry.functions.find(name);
+  if (at == entry.functions.end()) return std::nullopt;
+  return semantics::StoredFunctionInfo{at->second.name, at->second.parameters, at->second.body};
+}
+
+std::vector<std::string> CatalogSchemaSource::ViewNames(std::string_view database) {
+  std::vector<std::string> names;
+  for (const auto& [name, function] : WithFunctions(database).functions) {
+    if (function.view) names.push_back(name);
+  }
+  return names;
+}
+
+std::vector<std::string> CatalogSchemaSource::DatabaseNames() {
+  std::vector<std::string> names;
+  auto databases = catalog_.ListDatabases();
+  if (!databases.ok()) Note(databases.status());
+  if (databases.ok()) {
+    for (const catalog::Database& database : *databases) names.push_back(database.name);
+  }
+  return names;
+}
+
+std::optional<semantics::MaterializedViewInfo> CatalogSchemaSource::FindMaterializedView(
+    std::string_view database, std::string_view name) {
+  Entry& entry = Database(database);
+  if (entry.known && !entry.views_read) {
+    entry.views_read = true;
+    auto views = catalog_.ListMaterializedViews(entry.id);
+    if (!views.ok()) Note(views.status());
+    if (views.ok()) {
+      for (catalog::MaterializedView& view : *views) {
+        std::string view_name = view.name;
+        entry.views.emplace(std::move(view_name), std::move(view));
+      }
+    }
+  }
+  auto at = entry.views.find(name);
+  if (at == entry.views.end()) return std::nullopt;
+  const catalog::MaterializedView& view = at->second;
+  semantics::MaterializedViewInfo info;
+  info.database = entry.name;
+  info.name = view.name;
+  info.schema = view.schema;
+  info.state.database = entry.name;
+  info.state.name = view.name;
+  info.state.table_id = view.state_table_id;
+  for (const catalog::TableColumn& column : view.state_columns) {
+    info.state.schema.columns.push_back({column.name, column.type, ""});
+    info.state.column_ids.push_back(column.column_id);
+  }
+  info.state_to = view.state_to;
+  // A source that is gone has no records: what is materialized can still be read.
+  info.source.name = view.source;
+  if (auto source = FindTable(database, view.source)) info.source = *std::move(source);
+  info.materialized_to = view.materialized_to;
+  info.last_success_time = view.last_success_time;
+  info.partial_query = view.partial_query;
+  info.merge_query = view.merge_query;
+  return info;
+}
+
+std::optional<semantics::TableInfo> CatalogSchemaSource::FindStoredQueryResult(
+    std::string_view database, std::string_view name) {
+  Entry& entry = Database(database);
+  if (!entry.known) return std::nullopt;
+  auto results = catalog_.ListStoredQueryResults(entry.id);
+  if (!results.ok()) Note(results.status());
+  if (!results.ok()) return std::nullopt;
+  for (const catalog::StoredQueryResult& result : *results) {
+    if (result.name != name || result.expires_on <= now_ticks_) continue;
+    semantics::TableInfo info;
+    info.database = entry.name;
+    info.name = result.name;
+    info.table_id = result.table_id;
+    for (const catalog::TableColumn& column : result.columns) {
+      info.schema.columns.push_back({column.name, column.type, ""});
+      info.column_ids.push_back(column.column_id);
+    }
+    return info;
+  }
   return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> CatalogSchemaSource::FindEntityGroup(
+    std::string_view name) {
+  const Entry& entry = Database(current_database_);
+  auto group = catalog_.GetEntityGroup(entry.id, name);
+  if (!group.ok()) {
+    Note(group.status());
+    return std::nullopt;
+  }
+  return std::move(group->entities);
 }
 
 std::vector<std::string> CatalogSchemaSource::TableNames(std::string_view database) {

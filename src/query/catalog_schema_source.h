@@ -14,9 +14,9 @@ namespace sluice::query {
 // status(), to be tested after binding.
 class CatalogSchemaSource final : public semantics::SchemaSource {
  public:
-  // `current_database` must be a name as stored.
-  CatalogSchemaSource(catalog::Catalog& catalog, std::string current_database)
-      : catalog_(catalog), current_database_(std::move(current_database)) {}
+  // `current_database` must be a name as stored. `now_ticks` decides what has expired.
+  CatalogSchemaSource(catalog::Catalog& catalog, std::string current_database, int64_t now_ticks)
+      : catalog_(catalog), current_database_(std::move(current_database)), now_ticks_(now_ticks) {}
 
   const std::string& current_database() const override { return current_database_; }
   std::optional<std::string> FindDatabase(std::string_view name) override;
@@ -27,6 +27,13 @@ class CatalogSchemaSource final : public semantics::SchemaSource {
   std::optional<semantics::StoredFunctionInfo> FindFunction(std::string_view database,
                                                             std::string_view name) override;
   std::vector<std::string> TableNames(std::string_view database) override;
+  std::vector<std::string> DatabaseNames() override;
+  std::vector<std::string> ViewNames(std::string_view database) override;
+  std::optional<semantics::MaterializedViewInfo> FindMaterializedView(
+      std::string_view database, std::string_view name) override;
+  std::optional<semantics::TableInfo> FindStoredQueryResult(std::string_view database,
+                                                            std::string_view name) override;
+  std::optional<std::vector<std::string>> FindEntityGroup(std::string_view name) override;
 
   const Status& status() const { return status_; }
 
@@ -39,13 +46,19 @@ class CatalogSchemaSource final : public semantics::SchemaSource {
     std::map<std::string, semantics::TableInfo, std::less<>> tables;
     bool external_tables_read = false;
     std::map<std::string, semantics::ExternalTableInfo, std::less<>> external_tables;
+    bool functions_read = false;
+    std::map<std::string, catalog::StoredFunction, std::less<>> functions;
+    bool views_read = false;
+    std::map<std::string, catalog::MaterializedView, std::less<>> views;
   };
   Entry& Database(std::string_view name);
   Entry& WithTables(std::string_view database);
+  Entry& WithFunctions(std::string_view database);
   void Note(const Status& status);
 
   catalog::Catalog& catalog_;
   const std::string current_database_;
+  const int64_t now_ticks_;
   std::map<std::string, Entry, std::less<>> databases_;
   Status status_;
 };

@@ -89,6 +89,8 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
   semantics::BindOptions options;
   options.now_ticks = request.properties.now_ticks.value_or(clock_.NowTicks());
   options.current_cursor = prepared.cursor;
+  options.principal = context.principal;
+  options.cluster_endpoint = cluster_endpoint_;
   options.query_parameters = request.properties.parameters;
   options.cursor_scopes = request.cursor_scopes;
 
@@ -102,7 +104,7 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
       execution, context);
   options.evaluator = &evaluator;
 
-  CatalogSchemaSource schemas(catalog_, database.name);
+  CatalogSchemaSource schemas(catalog_, database.name, clock_.NowTicks());
   semantics::BoundQuery bound = semantics::Bind(tree, schemas, options, diagnostics);
   RETURN_IF_ERROR(schemas.status());
   if (!diagnostics.empty()) return ToStatus(diagnostics, span_shift, request.text);
@@ -160,6 +162,26 @@ Result<std::unique_ptr<RowStream>> QueryService::Run(const PreparedQuery& query,
   }
   limits.take_records = properties.take_max_records.value_or(-1);
   return LimitStream(std::move(stream), limits);
+}
+
+Result<semantics::FunctionShape> QueryService::CheckFunction(const std::string& text,
+                                                             std::string_view name,
+                                                             const std::string& database_name,
+                                                             const OperationContext& context) {
+  RETURN_IF_ERROR(context.Check());
+  ASSIGN_OR_RETURN(catalog::Database database, catalog_.GetDatabase(database_name));
+  language::Diagnostics diagnostics;
+  auto function = language::ParseFunctionLiteral(text, diagnostics);
+  if (!diagnostics.empty() || function == nullptr) return ToStatus(diagnostics, 0, text);
+  semantics::BindOptions options;
+  options.now_ticks = clock_.NowTicks();
+  ASSIGN_OR_RETURN(options.current_cursor, records_.CurrentCursor(database.id));
+  CatalogSchemaSource schemas(catalog_, database.name, options.now_ticks);
+  auto shape = semantics::CheckFunction(*function, name, schemas, options, diagnostics);
+  RETURN_IF_ERROR(schemas.status());
+  if (!diagnostics.empty()) return ToStatus(diagnostics, 0, text);
+  CHECK(shape.has_value());
+  return *std::move(shape);
 }
 
 Result<std::string> QueryService::Explain(const QueryRequest& request,

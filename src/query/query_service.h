@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/cancellation.h"
@@ -59,6 +60,9 @@ class QueryService {
   // Set once, before use, by who composes the server.
   void SetExternalFileSource(ExternalFileSource* source) { external_files_ = source; }
 
+  // What current_cluster_endpoint() gives. Set once, before use.
+  void SetClusterEndpoint(std::string endpoint) { cluster_endpoint_ = std::move(endpoint); }
+
   // Parses, binds and plans. Errors are Kusto's, with codes, spans and all diagnostics of the text.
   Result<PreparedQuery> Prepare(const QueryRequest& request, const OperationContext& context);
 
@@ -73,6 +77,12 @@ class QueryService {
                                         std::vector<std::vector<Scalar>> rows,
                                         const std::string& pipeline, const QueryRequest& request,
                                         const OperationContext& context);
+
+  // Checks a function of the database, "(a:long) { ... }", without running it, and says what it
+  // gives. Errors are as those of Prepare().
+  Result<semantics::FunctionShape> CheckFunction(const std::string& text, std::string_view name,
+                                                 const std::string& database,
+                                                 const OperationContext& context);
 
   // The logical plan, a heading, and the engine's text, for `.show queryplan`; for each result.
   static constexpr char kEngineTextHeading[] = "engine:\n";
@@ -94,6 +104,7 @@ class QueryService {
   engine::RecordStore& records_;
   Clock& clock_;
   ExternalFileSource* external_files_ = nullptr;
+  std::string cluster_endpoint_ = "localhost";
 };
 
 }  // namespace sluice::query

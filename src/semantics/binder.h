@@ -43,6 +43,8 @@ class RelationEvaluator {
 struct BindOptions {
   int64_t now_ticks = 0;         // What now() gives, for the whole query.
   int64_t current_cursor = 0;    // What cursor_current() gives.
+  std::string principal = "anonymous";  // What current_principal() gives.
+  std::string cluster_endpoint = "localhost";  // What current_cluster_endpoint() gives.
   // Values of `declare query_parameters`, as KQL literal text or plain text of a string parameter.
   std::map<std::string, std::string> query_parameters;
   // Continuous export: each reference to one of these tables (names of the current database) reads
@@ -61,6 +63,20 @@ struct BindOptions {
 // used when there are any. Tables that the query reads are found through `SchemaSource` only.
 BoundQuery Bind(const language::QueryText& query, SchemaSource& schemas, const BindOptions& options,
                 language::Diagnostics& diagnostics);
+
+// What a function gives, as far as that can be told without arguments.
+struct FunctionShape {
+  bool tabular = false;
+  Schema columns;                           // Of a tabular one.
+  ScalarType type = ScalarType::kDynamic;   // Of a scalar one.
+};
+
+// Binds the body of a function with parameters that stand for any value, as the function `name` of
+// the current database. Reports every error; nothing when there are any.
+std::optional<FunctionShape> CheckFunction(const language::FunctionLiteral& function,
+                                           std::string_view name, SchemaSource& schemas,
+                                           const BindOptions& options,
+                                           language::Diagnostics& diagnostics);
 
 // All stored tables (database, name) that a bound query reads, each once.
 std::vector<TableInfo> TablesOf(const BoundQuery& query);

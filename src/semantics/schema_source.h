@@ -38,6 +38,21 @@ struct StoredFunctionInfo {
   std::string body;        // "{ T | where x > a }"
 };
 
+// A materialized view: partial aggregates in a table of their own, and the queries that make more
+// of them and make the view of all of them.
+struct MaterializedViewInfo {
+  std::string database;
+  std::string name;
+  Schema schema;
+  TableInfo state;            // Partial aggregates; those of extents up to `state_to` count.
+  int64_t state_to = 0;       // A cursor.
+  TableInfo source;
+  int64_t materialized_to = 0;  // A cursor in the source: later records are not in `state`.
+  std::optional<int64_t> last_success_time;  // Ticks; of materialization.
+  std::string partial_query;  // KQL over the source that gives the state's columns, by position.
+  std::string merge_query;    // KQL over `$state` that gives the view's columns, by position.
+};
+
 // Used by one binding at a time; answers must stay the same during it.
 class SchemaSource {
  public:
@@ -54,6 +69,23 @@ class SchemaSource {
                                                          std::string_view name) = 0;
   // Names of the tables of a database, in order, for wildcards and suggestions.
   virtual std::vector<std::string> TableNames(std::string_view database) = 0;
+
+  // What few sources have; a source has none of them unless it says otherwise.
+  virtual std::vector<std::string> DatabaseNames() { return {current_database()}; }
+  // Names of stored functions that stand for tables in wildcards.
+  virtual std::vector<std::string> ViewNames(std::string_view) { return {}; }
+  virtual std::optional<MaterializedViewInfo> FindMaterializedView(std::string_view,
+                                                                   std::string_view) {
+    return std::nullopt;
+  }
+  // The table with the rows of a stored query result that has not expired.
+  virtual std::optional<TableInfo> FindStoredQueryResult(std::string_view, std::string_view) {
+    return std::nullopt;
+  }
+  // KQL texts of the members of a stored group of the current database.
+  virtual std::optional<std::vector<std::string>> FindEntityGroup(std::string_view) {
+    return std::nullopt;
+  }
 };
 
 }  // namespace sluice::semantics

@@ -279,7 +279,14 @@ ExpressionPointer Parser::ParseMacroExpand() {
   } else {
     expand->group.push_back(std::move(group));
   }
-  if (in_.Take("as")) expand->alias = ParseName("a name for the scope");
+  if (expand->group.size() == 1 && expand->group[0]->kind == ExpressionKind::kName &&
+      in_.Take("in")) {
+    // macro-expand X in Group (...): the name comes first.
+    expand->alias = std::move(static_cast<NameExpression&>(*expand->group[0]).name);
+    expand->group[0] = ParsePostfix();
+  } else if (in_.Take("as")) {
+    expand->alias = ParseName("a name for the scope");
+  }
   in_.Expect("(");
   NestingScope scope(*this);
   if (scope.ok() && !in_.failed()) {

@@ -49,7 +49,12 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
 }
 
 void BinderImpl::Report(std::string code, std::string message, SourceSpan span) {
-  if (silent_ == 0) diagnostics_.Add(std::move(code), std::move(message), span);
+  if (silent_ > 0) return;
+  if (!foreign_text_.empty()) {
+    message += " (In " + foreign_text_ + ".)";
+    span = foreign_span_;
+  }
+  diagnostics_.Add(std::move(code), std::move(message), span);
 }
 
 void BinderImpl::ReportInOperator(std::string code, std::string message, SourceSpan span) {

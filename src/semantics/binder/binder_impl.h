@@ -7,7 +7,6 @@
 
 #include <deque>
 #include <functional>
-#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -56,8 +55,6 @@ class BinderImpl {
     AggregateCalls* aggregates = nullptr; // Aggregates are allowed, bare columns are not.
     // What a member means to an operator that names rows (a step of scan); nothing when it is none.
     std::function<std::optional<BoundExpressionPointer>(const syntax::MemberExpression&)> member;
-    // What a member means to an operator that names rows (a step of scan); nothing when it is none.
-    std::function<std::optional<BoundExpressionPointer>(const syntax::MemberExpression&)> member;
   };
   // Sets the context for a scope.
   class ContextScope {
@@ -83,6 +80,28 @@ class BinderImpl {
    private:
     BinderImpl& binder_;
     EnvironmentPointer outer_;
+  };
+  // While a text is bound that is not the query's: errors tell its name, at the place in the query
+  // that refers to it.
+  class ForeignTextScope {
+   public:
+    ForeignTextScope(BinderImpl& binder, std::string name, SourceSpan span)
+        : binder_(binder),
+          outer_name_(std::exchange(binder.foreign_text_, std::move(name))),
+          outer_span_(binder.foreign_span_) {
+      if (outer_name_.empty()) binder.foreign_span_ = span;
+    }
+    ~ForeignTextScope() {
+      binder_.foreign_text_ = std::move(outer_name_);
+      binder_.foreign_span_ = outer_span_;
+    }
+    ForeignTextScope(const ForeignTextScope&) = delete;
+    ForeignTextScope& operator=(const ForeignTextScope&) = delete;
+
+   private:
+    BinderImpl& binder_;
+    std::string outer_name_;
+    SourceSpan outer_span_;
   };
   // One column of an operator like extend: its name or names as written, and the value.
   struct NamedValue {
@@ -129,6 +148,7 @@ class BinderImpl {
     const syntax::FunctionLiteral* literal = nullptr;
     EnvironmentPointer environment;
     std::string name;
+    bool stored = false;
     bool recursive = false;  // The call stands in the function's own body, perhaps far below.
   };
   std::optional<FunctionEntity> FindFunction(std::string_view database, std::string_view name);
@@ -172,9 +192,15 @@ class BinderImpl {
 
   // --- Calls (call_binder.cc, special_calls.cc, cursor_calls.cc)
   BoundExpressionPointer BindCall(const syntax::CallExpression& call);
+  // What a call means by its name, or null: hll_merge(a, b) is a function, and hll_merge(a) an
+  // aggregate where one can stand.
+  const functions::FunctionDefinition* FindCalled(const syntax::CallExpression& call);
   // Functions with rules of their own; nothing when `call` is none.
   std::optional<BoundExpressionPointer> BindSpecialCall(const syntax::CallExpression& call);
   std::optional<BoundExpressionPointer> BindCursorCall(const syntax::CallExpression& call);
+  // Functions that ask about the request, the server or a record's extent (context_calls.cc).
+  std::optional<BoundExpressionPointer> BindContextCall(const syntax::CallExpression& call);
+  BoundExpressionPointer BindBinAuto(const syntax::CallExpression& call);
   BoundExpressionPointer BindAggregateCall(const functions::FunctionDefinition& function,
                                            const syntax::CallExpression& call,
                                            std::vector<BoundColumn>* outputs);
@@ -417,6 +443,9 @@ class BinderImpl {
   std::map<std::pair<const syntax::Expression*, EnvironmentPointer>, Rows> materialized_;
   // Parsed stored functions, by database and name; null while a text has errors.
   std::map<std::pair<std::string, std::string>, std::unique_ptr<syntax::FunctionLiteral>> stored_;
+  // See ForeignTextScope; empty in the query's own text.
+  std::string foreign_text_;
+  SourceSpan foreign_span_;
   // Parsed values of query parameters and rewrites.
   std::deque<syntax::ExpressionPointer> parsed_;
   std::deque<syntax::QueryText> parsed_queries_;

@@ -29,11 +29,27 @@ BoundExpressionPointer BinderImpl::Fold(std::shared_ptr<const BoundCall> call) {
   return Literal(**std::move(value), call->span);
 }
 
+bool BinderImpl::IsUnsettled(const BoundExpression& expression) const {
+  if (any_values_.empty()) return false;
+  switch (expression.kind) {
+    case BoundExpressionKind::kColumn:
+      return any_values_.contains(expression.As<BoundColumnReference>().id);
+    case BoundExpressionKind::kCall:
+      for (const auto& argument : expression.As<BoundCall>().arguments) {
+        if (IsUnsettled(*argument)) return true;
+      }
+      return false;
+    case BoundExpressionKind::kScalarSubquery: return true;
+    default: return false;
+  }
+}
+
 std::optional<Scalar> BinderImpl::Constant(const syntax::Expression& expression,
                                            std::string_view what) {
   BoundExpressionPointer bound = BindScalar(expression);
   if (IsError(bound)) return std::nullopt;
   if (bound->kind != BoundExpressionKind::kLiteral) {
+    if (IsUnsettled(*bound)) return std::nullopt;
     ReportInOperator("SEM0222", std::string(what) + " must be a constant.", expression.span);
     return std::nullopt;
   }

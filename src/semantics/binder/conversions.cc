@@ -231,7 +231,8 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
     const auto& parameter = signature.parameters[std::min(i, signature.parameters.size() - 1)];
     BoundExpressionPointer converted = Convert(std::move(arguments[i]), best_types[i]);
     if (IsError(converted)) return std::nullopt;
-    if (parameter.constant && converted->kind != BoundExpressionKind::kLiteral) {
+    if (parameter.constant && converted->kind != BoundExpressionKind::kLiteral &&
+        !IsUnsettled(*converted)) {
       ReportInOperator("SEM0222",
                        describe() + ": argument '" + parameter.name + "' must be a constant.",
                        converted->span);

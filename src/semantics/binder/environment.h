@@ -1,17 +1,28 @@
-// Names that statements introduce: let variables, functions, parameters.
+// Names that statements introduce: let variables, functions, parameters; and what can be named.
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
-#include "language/syntax/expression.h"
+#include "language/syntax/statement.h"
 #include "semantics/binder/rows.h"
 
 namespace sluice::semantics {
 
 struct Environment;
 using EnvironmentPointer = std::shared_ptr<const Environment>;
+
+// What `restrict access` leaves visible to the statements behind it.
+struct Restriction {
+  std::set<std::string, std::less<>> hidden_names;  // Of earlier statements.
+  struct Entities {
+    std::string database;  // As stored.
+    std::string pattern;
+  };
+  std::vector<Entities> allowed;                    // Stored ones.
+};
 
 // One name. Closures hold the environment that they were declared in, so a name never sees later
 // declarations, nor itself.
@@ -20,7 +31,11 @@ struct Environment {
     kScalar,    // `scalar`
     kTabular,   // `syntax` in `syntax_environment`, bound anew at every use, or `shared_rows`.
     kFunction,  // `function` in `parent`
-    kDatabase,  // `database`: of an alias statement
+    kDatabase,  // `database`: of an alias statement, or an entity of macro-expand
+    kPattern,   // `pattern` in `parent`
+    kEntityGroup,   // `syntax` in `parent`
+    kRestriction,   // Nameless: `restriction` on what stands before.
+    kFunctionBody,  // Nameless: the root of a stored function's names; `database`, `callers`
   };
 
   EnvironmentPointer parent;
@@ -39,11 +54,20 @@ struct Environment {
   mutable bool used = false;
   const language::FunctionLiteral* function = nullptr;
   std::string database;
+  const language::DeclarePatternStatement* pattern = nullptr;
+  std::shared_ptr<const Restriction> restriction;
+  // The stored functions (database and name) that are being expanded here: calling one of them
+  // again would never end.
+  std::set<std::pair<std::string, std::string>> callers;
 };
 
 inline const Environment* FindName(const EnvironmentPointer& environment, std::string_view name) {
+  if (name.empty()) return nullptr;
   for (const Environment* at = environment.get(); at != nullptr; at = at->parent.get()) {
     if (at->name == name) return at;
+    bool hides = at->kind == Environment::Kind::kRestriction &&
+                 at->restriction->hidden_names.contains(name);
+    if (hides) return nullptr;
   }
   return nullptr;
 }

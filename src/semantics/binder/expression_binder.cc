@@ -96,6 +96,22 @@ BoundExpressionPointer BinderImpl::BindName(const syntax::NameExpression& expres
 }
 
 BoundExpressionPointer BinderImpl::BindMember(const syntax::MemberExpression& member) {
+  if (member.base->kind == ExpressionKind::kName && !member.method &&
+      member.member.text.starts_with("$current_")) {
+    const auto* entity =
+        FindName(environment_, member.base->As<syntax::NameExpression>().name.text);
+    if (entity != nullptr && entity->kind == Environment::Kind::kDatabase) {
+      if (member.member.text == "$current_database") {
+        return Literal(Scalar::String(entity->database), member.span);
+      }
+      if (member.member.text == "$current_cluster_endpoint") {
+        return Literal(Scalar::String(options_.cluster_endpoint), member.span);
+      }
+    }
+  }
+  if (auto function = FindFunction(member)) {
+    return ExpandScalar(*function, member.method->arguments, member.span);
+  }
   if (context_.member) {
     if (auto bound = context_.member(member)) return *std::move(bound);
   }

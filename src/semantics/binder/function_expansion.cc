@@ -7,6 +7,7 @@ namespace sluice::semantics {
 std::optional<BinderImpl::FunctionEntity> BinderImpl::FindFunction(std::string_view database,
                                                                    std::string_view name) {
   auto key = std::make_pair(std::string(database), std::string(name));
+  if (!IsVisible(database, name)) return std::nullopt;
   auto parsed = stored_.find(key);
   if (parsed == stored_.end()) {
     auto stored = schemas_.FindFunction(database, name);
@@ -21,10 +22,83 @@ std::optional<BinderImpl::FunctionEntity> BinderImpl::FindFunction(std::string_v
              {});
       literal = nullptr;
     }
-    parsed = stored_.emplace(std::move(key), std::move(literal)).first;
+    parsed = stored_.emplace(key, std::move(literal)).first;
   }
   if (parsed->second == nullptr) return std::nullopt;
-  return FunctionEntity{parsed->second.get(), nullptr, std::string(name)};
+  // The body sees the names of its own database, and none of the query's.
+  Environment root;
+  root.kind = Environment::Kind::kFunctionBody;
+  root.database = database;
+  for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
+    root.callers.insert(at->callers.begin(), at->callers.end());
+  }
+  bool recursive = !root.callers.insert(key).second;
+  return FunctionEntity{parsed->second.get(), std::make_shared<Environment>(std::move(root)),
+                        std::string(name), true, recursive};
+}
+
+std::optional<BinderImpl::FunctionEntity> BinderImpl::FindFunction(
+    const syntax::MemberExpression& member) {
+  if (member.method == nullptr) return std::nullopt;
+  ++silent_;
+  auto databases = FindDatabases(*member.base);
+  --silent_;
+  if (!databases || databases->size() != 1) return std::nullopt;
+  return FindFunction(databases->front(), member.method->name.text);
+}
+
+std::optional<FunctionShape> BinderImpl::CheckFunction(const syntax::FunctionLiteral& function,
+                                                       std::string_view name) {
+  Environment root;
+  root.kind = Environment::Kind::kFunctionBody;
+  root.database = schemas_.current_database();
+  root.callers.insert({root.database, std::string(name)});
+  environment_ = std::make_shared<Environment>(std::move(root));
+  for (const auto& parameter : function.parameters) {
+    Environment argument;
+    argument.name = parameter.name.text;
+    if (parameter.tabular) {
+      auto relation = std::make_shared<RowsRelation>();
+      for (const Column& column : parameter.schema.columns) {
+        relation->columns.push_back(NewColumn(column.name, column.type));
+      }
+      argument.kind = Environment::Kind::kTabular;
+      argument.shared_rows = std::make_shared<Rows>();
+      Rows rows;
+      rows.relation = std::move(relation);
+      // (*): which columns there are is not known.
+      rows.failed = parameter.schema.columns.empty();
+      argument.shared_rows = std::make_shared<Rows>(std::move(rows));
+    } else {
+      BoundColumn value = NewColumn(argument.name, parameter.type.value_or(ScalarType::kDynamic));
+      any_values_.insert(value.id);
+      argument.scalar = Reference(value, parameter.name.span);
+      if (parameter.default_value != nullptr) {
+        if (auto constant = Constant(*parameter.default_value, "A default value")) {
+          Convert(Literal(*std::move(constant), parameter.default_value->span), value.type);
+        }
+      }
+    }
+    Declare(std::move(argument));
+  }
+  environment_ = BindBodyStatements(function, environment_);
+  if (function.body == nullptr) {
+    Report("SEM0233", "The function has no body.", function.span);
+    return std::nullopt;
+  }
+  FunctionShape shape;
+  shape.tabular = IsTabular(*function.body);
+  if (shape.tabular) {
+    Rows rows = BindTabular(*function.body);
+    for (const BoundColumn& column : rows.columns()) {
+      shape.columns.columns.push_back({column.name, column.type, ""});
+    }
+  } else {
+    shape.type = BindScalar(*function.body)->type;
+  }
+  ReportMissingPatterns();
+  if (!diagnostics_.empty()) return std::nullopt;
+  return shape;
 }
 
 EnvironmentPointer BinderImpl::BindBodyStatements(const syntax::FunctionLiteral& literal,
@@ -145,12 +219,20 @@ Rows BinderImpl::ExpandTabular(const FunctionEntity& function,
                                const std::vector<syntax::ExpressionPointer>& arguments,
                                const Rows* piped, SourceSpan span) {
   if (!EnterNesting(span)) return FailedRows();
+  if (function.recursive) {
+    ReportInOperator("SEM0263",
+                     "The function '" + function.name + "' calls itself, which is not allowed.",
+                     span);
+    return FailedRows();
+  }
   EnvironmentPointer environment = BindArguments(function, arguments, piped, span);
   if (environment == nullptr) return FailedRows();
   if (function.literal->body == nullptr) {
     ReportInOperator("SEM0233", function.name + "() has no body.", span);
     return FailedRows();
   }
+  std::optional<ForeignTextScope> foreign;
+  if (function.stored) foreign.emplace(*this, "the function '" + function.name + "'", span);
   nesting_ += 4;
   environment = BindBodyStatements(*function.literal, std::move(environment));
   EnvironmentScope scope(*this, std::move(environment));
@@ -165,12 +247,20 @@ BoundExpressionPointer BinderImpl::ExpandScalar(
     const FunctionEntity& function, const std::vector<syntax::ExpressionPointer>& arguments,
     SourceSpan span) {
   if (!EnterNesting(span)) return Error();
+  if (function.recursive) {
+    ReportInOperator("SEM0263",
+                     "The function '" + function.name + "' calls itself, which is not allowed.",
+                     span);
+    return Error();
+  }
   EnvironmentPointer environment = BindArguments(function, arguments, nullptr, span);
   if (environment == nullptr) return Error();
   if (function.literal->body == nullptr) {
     ReportInOperator("SEM0233", function.name + "() has no body.", span);
     return Error();
   }
+  std::optional<ForeignTextScope> foreign;
+  if (function.stored) foreign.emplace(*this, "the function '" + function.name + "'", span);
   nesting_ += 4;
   environment = BindBodyStatements(*function.literal, std::move(environment));
   EnvironmentScope scope(*this, std::move(environment));

@@ -36,10 +36,10 @@ void BinderImpl::BindStatement(const syntax::Statement& statement) {
       return;
     case StatementKind::kAlias: BindAlias(statement.As<syntax::AliasStatement>()); return;
     case StatementKind::kDeclarePattern:
-      ReportUnsupported("The statement 'declare pattern'", statement.span);
+      BindPattern(statement.As<syntax::DeclarePatternStatement>());
       return;
     case StatementKind::kRestrict:
-      ReportUnsupported("The statement 'restrict access'", statement.span);
+      BindRestrict(statement.As<syntax::RestrictStatement>());
       return;
   }
 }
@@ -50,6 +50,9 @@ void BinderImpl::BindLet(const syntax::LetStatement& let) {
   if (let.value->kind == ExpressionKind::kFunctionLiteral) {
     name.kind = Environment::Kind::kFunction;
     name.function = &let.value->As<syntax::FunctionLiteral>();
+  } else if (let.value->kind == ExpressionKind::kEntityGroup) {
+    name.kind = Environment::Kind::kEntityGroup;
+    name.syntax = let.value.get();
   } else if (IsTabular(*let.value)) {
     name.kind = Environment::Kind::kTabular;
     name.syntax = let.value.get();
@@ -196,8 +199,10 @@ bool BinderImpl::IsTabular(const syntax::Expression& expression) {
         }
         return entity->kind == Environment::Kind::kTabular;
       }
-      return schemas_.FindTable(schemas_.current_database(), name).has_value() ||
-             FindFunction(schemas_.current_database(), name).has_value();
+      if (auto function = FindFunction(CurrentDatabase(), name)) {
+        return function->recursive || IsTabularFunction(*function->literal, function->environment);
+      }
+      return HasEntity(CurrentDatabase(), name);
     }
     case ExpressionKind::kCall: {
       const std::string& name = expression.As<syntax::CallExpression>().name.text;
@@ -209,12 +214,25 @@ bool BinderImpl::IsTabular(const syntax::Expression& expression) {
           entity != nullptr && entity->kind == Environment::Kind::kFunction) {
         return IsTabularFunction(*entity->function, entity->parent);
       }
+      if (const Environment* entity = FindName(environment_, name);
+          entity != nullptr && entity->kind == Environment::Kind::kPattern) {
+        return true;
+      }
       if (functions_.Find(name) != nullptr) return false;
-      auto function = FindFunction(schemas_.current_database(), name);
-      return function && IsTabularFunction(*function->literal, function->environment);
+      auto function = FindFunction(CurrentDatabase(), name);
+      return function && (function->recursive ||
+                          IsTabularFunction(*function->literal, function->environment));
     }
     case ExpressionKind::kMember: {
-      const syntax::Expression* base = expression.As<syntax::MemberExpression>().base.get();
+      const auto& member = expression.As<syntax::MemberExpression>();
+      const syntax::Expression* base = member.base.get();
+      if (member.member.text.starts_with("$current_")) return false;
+      if (member.method != nullptr) {
+        if (auto function = FindFunction(member)) {
+          return function->recursive ||
+                 IsTabularFunction(*function->literal, function->environment);
+        }
+      }
       if (base->kind == ExpressionKind::kMember) return IsTabular(*base);
       if (base->kind == ExpressionKind::kName) {
         const auto* entity =
@@ -223,6 +241,9 @@ bool BinderImpl::IsTabular(const syntax::Expression& expression) {
       }
       if (base->kind != ExpressionKind::kCall) return false;
       const std::string& name = base->As<syntax::CallExpression>().name.text;
+      if (const Environment* entity = FindName(environment_, name)) {
+        return entity->kind == Environment::Kind::kPattern;
+      }
       return name == "database" || name == "cluster";
     }
     default: return false;

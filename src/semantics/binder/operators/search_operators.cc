@@ -155,24 +155,17 @@ Rows BinderImpl::BindSearchSource(const syntax::SearchExpression& search) {
     inputs.push_back(BindSearch(std::move(rows), search));
   };
   if (search.tables.empty()) {
-    for (const std::string& name : schemas_.TableNames(schemas_.current_database())) {
-      if (auto rows = TryTable(schemas_.current_database(), name, search.span)) {
-        // A table without the columns that the predicate names has no matches.
-        ++silent_;
-        Rows found = BindSearch(*std::move(rows), search);
-        --silent_;
-        inputs.push_back(std::move(found));
-      }
+    for (Rows& rows : BindWildcard(syntax::StarExpression(search.span))) {
+      // A table without the columns that the predicate names has no matches.
+      ++silent_;
+      Rows found = BindSearch(std::move(rows), search);
+      --silent_;
+      inputs.push_back(std::move(found));
     }
   }
   for (const auto& table : search.tables) {
-    if (table->kind == ExpressionKind::kWildcardName) {
-      const std::string& pattern = table->As<syntax::WildcardNameExpression>().pattern;
-      for (const std::string& name : MatchTableNames(schemas_.current_database(), pattern)) {
-        if (auto rows = TryTable(schemas_.current_database(), name, table->span)) {
-          add(*std::move(rows));
-        }
-      }
+    if (IsWildcard(*table)) {
+      for (Rows& rows : BindWildcard(*table)) add(std::move(rows));
       continue;
     }
     add(BindTabular(*table));

@@ -52,24 +52,17 @@ Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::Expressi
   };
   if (piped != nullptr) add(*piped);
   for (const auto& table : tables) {
-    if (table->kind == syntax::ExpressionKind::kWildcardName ||
-        table->kind == syntax::ExpressionKind::kStar) {
-      std::string_view pattern =
-          table->kind == syntax::ExpressionKind::kStar
-              ? "*"
-              : std::string_view(table->As<syntax::WildcardNameExpression>().pattern);
+    if (IsWildcard(*table)) {
       size_t before = inputs.size();
-      for (const std::string& name : MatchViewNames(pattern)) {
-        add(BindTabularName({name, table->span, true}));
-      }
-      for (const std::string& name : MatchTableNames(schemas_.current_database(), pattern)) {
-        if (auto rows = TryTable(schemas_.current_database(), name, table->span)) {
-          add(*std::move(rows));
-        }
-      }
+      for (Rows& rows : BindWildcard(*table)) add(std::move(rows));
       if (inputs.size() == before && !fuzzy) {
-        ReportInOperator("SEM0100",
-                         "No table has a name like '" + std::string(pattern) + "'.", table->span);
+        std::string pattern = "*";
+        if (table->kind == syntax::ExpressionKind::kWildcardName) {
+          pattern = table->As<syntax::WildcardNameExpression>().pattern;
+        } else if (table->kind == syntax::ExpressionKind::kMember) {
+          pattern = table->As<syntax::MemberExpression>().member.text;
+        }
+        ReportInOperator("SEM0100", "No table has a name like '" + pattern + "'.", table->span);
       }
       continue;
     }
