@@ -70,6 +70,19 @@ struct Body {
   std::string text;
 };
 
+// `(a:long) { T | where x > a }`, or `{ T | summarize count() }` without parameters.
+struct FunctionText {
+  std::string parameters;  // As written, with the parentheses; empty for a body alone.
+  std::string body;        // As written, with the braces.
+  // Both, with everything before them in the command blanked: for positions in errors.
+  std::string positioned;
+};
+
+// Expressions as they were written: database('a'), cluster('c').database('d').
+struct ExpressionTexts {
+  std::vector<std::string> texts;
+};
+
 using PropertyValue = std::variant<bool, int64_t, std::string>;
 
 // The properties of a `with (...)` that were given, by their documented names. Timespans and
@@ -112,7 +125,8 @@ using ArgumentValue =
                  std::vector<TableRename>, std::vector<ColumnRename>, std::vector<ColumnDocstring>,
                  std::vector<Secret>, Guid, std::vector<Guid>, ScalarType,
                  std::vector<WrittenProperty>, Properties, std::vector<TagFilter>,
-                 std::vector<catalog::Partition>, std::vector<catalog::PathElement>, Body>;
+                 std::vector<catalog::Partition>, std::vector<catalog::PathElement>, Body,
+                 FunctionText, ExpressionTexts>;
 
 class Arguments {
  public:

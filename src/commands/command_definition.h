@@ -22,13 +22,16 @@ enum class Role {
   kDatabaseMonitor,
   kTableIngestor,
   kTableAdmin,
+  kFunctionAdmin,
+  kMaterializedViewAdmin,
   kDatabaseAdmin,
   kAllDatabasesMonitor,
   kAllDatabasesAdmin,
 };
 std::string_view RoleName(Role role);
 
-enum class PropertyType { kBool, kLong, kString, kTimespan, kDatetime };
+// A dynamic is given as its JSON text, whether dynamic(...) or a string of it was written.
+enum class PropertyType { kBool, kLong, kString, kTimespan, kDatetime, kDynamic };
 
 // A property of `with (...)`. Names are read in any case.
 struct PropertyDefinition {

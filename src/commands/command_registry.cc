@@ -57,6 +57,8 @@ std::string_view RoleName(Role role) {
     case Role::kDatabaseMonitor: return "Database Monitor";
     case Role::kTableIngestor: return "Table Ingestor";
     case Role::kTableAdmin: return "Table Admin";
+    case Role::kFunctionAdmin: return "Function Admin";
+    case Role::kMaterializedViewAdmin: return "Materialized View Admin";
     case Role::kDatabaseAdmin: return "Database Admin";
     case Role::kAllDatabasesMonitor: return "AllDatabasesMonitor";
     case Role::kAllDatabasesAdmin: return "AllDatabasesAdmin";

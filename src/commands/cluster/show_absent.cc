@@ -12,16 +12,6 @@ Result<CommandResult> RunShowNone(CommandCall& call) {
 
 }  // namespace
 
-CommandDefinition ShowFunctions() {
-  return {.name = "FunctionsShow",
-          .syntax = ".show functions",
-          .role = Role::kDatabaseViewer,
-          .result = "Name:string, Parameters:string, Body:string, Folder:string, DocString:string",
-          .summary = "Lists stored functions, of which this server has none.",
-          .examples = {".show functions"},
-          .run = &RunShowNone};
-}
-
 CommandDefinition ShowMaterializedViews() {
   return {.name = "MaterializedViewsShow",
           .syntax = ".show materialized-views",

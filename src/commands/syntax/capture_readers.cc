@@ -188,6 +188,66 @@ bool ReadTagFilters(TokenReader& reader, ArgumentValue& value) {
   return true;
 }
 
+// Moves from an opening bracket over the closing one that belongs to it.
+bool SkipBracketed(TokenReader& reader, std::string_view open, std::string_view close) {
+  const SourceSpan begin = reader.Peek().span;
+  if (!reader.TakePunctuation(open)) return false;
+  for (int depth = 1; depth > 0; reader.Skip()) {
+    if (reader.AtEnd()) {
+      return reader.Fail(begin, "There is no '" + std::string(close) + "' to this '" +
+                                    std::string(open) + "'");
+    }
+    if (reader.Peek().Is(open)) ++depth;
+    if (reader.Peek().Is(close)) --depth;
+  }
+  return true;
+}
+
+bool ReadFunctionText(TokenReader& reader, bool with_parameters, FunctionText& function) {
+  const uint32_t begin = reader.Peek().span.begin;
+  if (with_parameters) {
+    if (!SkipBracketed(reader, "(", ")")) return false;
+    const uint32_t end = reader.Previous().span.end;
+    function.parameters = reader.text().substr(begin, end - begin);
+  }
+  const uint32_t body_begin = reader.Peek().span.begin;
+  if (!SkipBracketed(reader, "{", "}")) return false;
+  const uint32_t end = reader.Previous().span.end;
+  function.body = reader.text().substr(body_begin, end - body_begin);
+  function.positioned = reader.text().substr(0, end);
+  for (size_t i = 0; i < begin; ++i) {
+    char& c = function.positioned[i];
+    if (c != '\n' && c != '\r') c = ' ';
+  }
+  return true;
+}
+
+bool ReadFunction(TokenReader& reader, ArgumentValue& value) {
+  return ReadFunctionText(reader, true, value.emplace<FunctionText>());
+}
+
+bool ReadFunctionBody(TokenReader& reader, ArgumentValue& value) {
+  return ReadFunctionText(reader, false, value.emplace<FunctionText>());
+}
+
+bool ReadExpressions(TokenReader& reader, ArgumentValue& value) {
+  auto& texts = value.emplace<ExpressionTexts>().texts;
+  while (!reader.Peek().Is(")")) {
+    const uint32_t begin = reader.Peek().span.begin;
+    for (int depth = 0; depth > 0 || (!reader.Peek().Is(",") && !reader.Peek().Is(")"));
+         reader.Skip()) {
+      if (reader.AtEnd()) return reader.Expect("')'");
+      if (reader.Peek().Is("(") || reader.Peek().Is("[")) ++depth;
+      if (reader.Peek().Is(")") || reader.Peek().Is("]")) --depth;
+    }
+    const uint32_t end = reader.Previous().span.end;
+    if (end <= begin) return reader.Expect("an entity");
+    texts.emplace_back(reader.text().substr(begin, end - begin));
+    if (!reader.TakeOptionalPunctuation(",")) break;
+  }
+  return true;
+}
+
 struct NamedReader {
   std::string_view kind;
   CaptureReader reader;
@@ -199,6 +259,9 @@ constexpr std::array kReaders = {
     NamedReader{"docstrings", &ReadDocstrings},
     NamedReader{"entities", &ReadEntities},
     NamedReader{"entity", &ReadEntity},
+    NamedReader{"expressions", &ReadExpressions},
+    NamedReader{"function", &ReadFunction},
+    NamedReader{"function_body", &ReadFunctionBody},
     NamedReader{"guid", &ReadGuid},
     NamedReader{"guids", &ReadGuids},
     NamedReader{"long", &ReadLongValue},

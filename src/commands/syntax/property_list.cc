@@ -79,6 +79,7 @@ std::string_view TypeWords(PropertyType type) {
     case PropertyType::kString: return "a string";
     case PropertyType::kTimespan: return "a timespan, such as 1h or time(1.00:00:00)";
     case PropertyType::kDatetime: return "a datetime, such as datetime(2024-01-31)";
+    case PropertyType::kDynamic: return "a dynamic, such as dynamic([\"a\"])";
   }
   return "";
 }
@@ -116,6 +117,9 @@ std::optional<PropertyValue> ValueOf(PropertyType type, const WrittenProperty& w
       const std::optional<int64_t> ticks = ParseDatetime(text);
       return ticks ? std::optional<PropertyValue>(*ticks) : std::nullopt;
     }
+    case PropertyType::kDynamic:
+      if (call ? written.call != "dynamic" : written.form != Form::kString) return std::nullopt;
+      return PropertyValue(text);
   }
   return std::nullopt;
 }

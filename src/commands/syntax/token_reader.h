@@ -34,6 +34,8 @@ class TokenReader {
   const language::Token& Peek(size_t ahead = 0) const {
     return (*tokens_)[std::min(index_ + ahead, tokens_->size() - 1)];
   }
+  // The token before the next one, which there must be.
+  const language::Token& Previous() const { return (*tokens_)[index_ - 1]; }
   void Skip(size_t count = 1) { index_ = std::min(index_ + count, tokens_->size() - 1); }
   bool AtEnd() const { return Peek().kind == language::TokenKind::kEnd; }
 
