@@ -82,6 +82,19 @@ bool PluginCall::IsColumn(const syntax::Expression& expression) const {
          input_.Find(expression.As<syntax::NameExpression>().name.text) != nullptr;
 }
 
+bool PluginCall::IsTabular(const syntax::Expression& expression) {
+  BinderImpl::ContextScope scope(binder_, ContextOver(&input_));
+  return binder_.IsTabular(expression);
+}
+
+ScalarType PluginCall::TypeOf(const syntax::Expression& expression) {
+  BinderImpl::ContextScope scope(binder_, ContextOver(nullptr));
+  ++binder_.silent_;
+  ScalarType type = binder_.BindScalar(expression)->type;
+  --binder_.silent_;
+  return type;
+}
+
 Scalar PluginCall::ConstantOf(const syntax::Expression& expression, std::string_view parameter,
                               std::optional<ScalarType> type) {
   ScalarType otherwise = type.value_or(ScalarType::kDynamic);

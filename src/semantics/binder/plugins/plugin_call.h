@@ -40,6 +40,11 @@ class PluginCall {
   // What Next() would give, left where it is.
   const syntax::Expression* Peek(std::string_view parameter) const;
   bool HasNext() const { return position_ < positional_.size(); }
+  // The next argument as it is written, named or not.
+  const syntax::Expression* NextAny() { return HasNext() ? positional_[position_++] : nullptr; }
+  const syntax::Expression* PeekAny() const {
+    return HasNext() ? positional_[position_] : nullptr;
+  }
   const syntax::Expression& Required(std::string_view parameter);
   // A column of the input.
   BoundColumn Column(std::string_view parameter);
@@ -49,6 +54,10 @@ class PluginCall {
   std::vector<BoundColumn> RestColumns(std::string_view parameter);
   // Whether the argument is a plain name of a column of the input.
   bool IsColumn(const syntax::Expression& expression) const;
+  bool IsTabular(const syntax::Expression& expression);
+  // Of a constant.
+  ScalarType TypeOf(const syntax::Expression& expression);
+  size_t argument_count() const { return positional_.size(); }
   // A constant, converted to `type` where that is given. A value that depends on data (toscalar()) is
   // computed now. The null of the type after an error.
   Scalar Constant(std::string_view parameter, std::optional<ScalarType> type = std::nullopt);
