@@ -1,23 +1,35 @@
 // Kernels over series that work element by element.
+#include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "data/datetime.h"
 #include "functions/kernels/series_kernels.h"
-#include "functions/kernels/series_numbers.h"
+#include "functions/kernels/series_values.h"
 
 namespace sluice::functions {
 namespace {
 
+// One element of an operation: its value, and as a long when it is one.
+struct Operand {
+  double real = 0;
+  std::optional<int64_t> whole;
+};
+
+// Datetimes, which an array holds as text, count in ticks: make-series has its axis in them.
+std::optional<Operand> OperandOf(std::string_view json) {
+  if (auto real = NumberOf(json)) return Operand{*real, JsonAsLong(json)};
+  constexpr size_t kDatetimeSize = 30;  // "2024-01-01T00:00:00.0000000Z" with its quotes.
+  if (json.size() != kDatetimeSize || json.front() != '"') return std::nullopt;
+  auto ticks = ParseDatetime(json.substr(1, json.size() - 2));
+  if (!ticks) return std::nullopt;
+  return Operand{static_cast<double>(*ticks), *ticks};
+}
+
 template <typename Compute>
 Status UnaryKernel(const KernelArguments& arguments, KernelResult& result, bool keeps_longs,
                    Compute compute) {
-  std::string json;
-  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    if (KindOfJson(row.Text(0)) != JsonKind::kArray) {
-      out.SetNull();
-      return;
-    }
-    json.clear();
+  return SeriesKernel(arguments, result, [&](const ArgumentRow& row, std::string& json) {
     JsonArrayWriter series(json);
     for (std::string_view element : ElementsOf(row.Text(0))) {
       auto number = NumberOf(element);
@@ -28,7 +40,7 @@ Status UnaryKernel(const KernelArguments& arguments, KernelResult& result, bool 
       }
     }
     series.Finish();
-    out.SetString(json);
+    return true;
   });
 }
 
@@ -36,47 +48,58 @@ Status UnaryKernel(const KernelArguments& arguments, KernelResult& result, bool 
 template <typename Append>
 Status BinaryKernel(const KernelArguments& arguments, KernelResult& result, Append append) {
   std::string json;
-  std::string scalar;
   return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     Elements sides[2];
     bool arrays[2];
-    std::string storage[2];
+    std::string texts[2];
     for (size_t i = 0; i < 2; ++i) {
-      AppendAsJson(row, i, storage[i]);
-      arrays[i] = KindOfJson(storage[i]) == JsonKind::kArray;
-      if (arrays[i]) sides[i] = ElementsOf(storage[i]);
+      AppendAsJson(row, i, texts[i]);
+      arrays[i] = KindOfJson(texts[i]) == JsonKind::kArray;
+      if (arrays[i]) sides[i] = ElementsOf(texts[i]);
     }
     if (!arrays[0] && !arrays[1]) {
       out.SetNull();
       return;
     }
-    size_t size = std::max(sides[0].size(), sides[1].size());
+    auto operand = [&](size_t i, size_t k) {
+      if (!arrays[i]) return OperandOf(texts[i]);
+      return k < sides[i].size() ? OperandOf(sides[i][k]) : std::nullopt;
+    };
     json.clear();
     JsonArrayWriter series(json);
-    for (size_t k = 0; k < size; ++k) {
-      std::string_view texts[2];
-      for (size_t i = 0; i < 2; ++i) {
-        texts[i] = !arrays[i] ? std::string_view(storage[i])
-                              : k < sides[i].size() ? sides[i][k] : "null";
-      }
-      auto a = NumberOf(texts[0]);
-      auto b = NumberOf(texts[1]);
-      if (!a || !b) {
+    for (size_t k = 0; k < std::max(sides[0].size(), sides[1].size()); ++k) {
+      auto a = operand(0, k);
+      auto b = operand(1, k);
+      if (a && b) {
+        append(*a, *b, series.Next());
+      } else {
         series.Add("null");
-        continue;
       }
-      bool whole = JsonAsLong(texts[0]) && JsonAsLong(texts[1]);
-      append(*a, *b, whole, series.Next());
     }
     series.Finish();
     out.SetString(json);
   });
 }
 
+// Longs stay longs unless the result does not fit.
+using WholeOperation = bool (*)(int64_t a, int64_t b, int64_t* result);
+template <typename Compute>
+Status ArithmeticKernel(const KernelArguments& arguments, KernelResult& result,
+                        WholeOperation whole, Compute compute) {
+  return BinaryKernel(arguments, result, [&](const Operand& a, const Operand& b, std::string& out) {
+    int64_t value = 0;
+    if (whole != nullptr && a.whole && b.whole && !whole(*a.whole, *b.whole, &value)) {
+      out += std::to_string(value);
+    } else {
+      AppendNumber(compute(a.real, b.real), out);
+    }
+  });
+}
+
 template <typename Test>
 Status CompareKernel(const KernelArguments& arguments, KernelResult& result, Test test) {
-  return BinaryKernel(arguments, result, [&](double a, double b, bool, std::string& out) {
-    out += test(a, b) ? "true" : "false";
+  return BinaryKernel(arguments, result, [&](const Operand& a, const Operand& b, std::string& out) {
+    out += test(a.real, b.real) ? "true" : "false";
   });
 }
 
@@ -101,29 +124,30 @@ SLUICE_SERIES_UNARY(SeriesTan, false, std::tan(x))
 #undef SLUICE_SERIES_UNARY
 
 SLUICE_KERNEL(SeriesAdd) {
-  return BinaryKernel(arguments, result, [](double a, double b, bool whole, std::string& out) {
-    AppendLike(a + b, whole, out);
-  });
+  return ArithmeticKernel(
+      arguments, result,
+      [](int64_t a, int64_t b, int64_t* value) { return __builtin_add_overflow(a, b, value); },
+      [](double a, double b) { return a + b; });
 }
 SLUICE_KERNEL(SeriesSubtract) {
-  return BinaryKernel(arguments, result, [](double a, double b, bool whole, std::string& out) {
-    AppendLike(a - b, whole, out);
-  });
+  return ArithmeticKernel(
+      arguments, result,
+      [](int64_t a, int64_t b, int64_t* value) { return __builtin_sub_overflow(a, b, value); },
+      [](double a, double b) { return a - b; });
 }
 SLUICE_KERNEL(SeriesMultiply) {
-  return BinaryKernel(arguments, result, [](double a, double b, bool whole, std::string& out) {
-    AppendLike(a * b, whole, out);
-  });
+  return ArithmeticKernel(
+      arguments, result,
+      [](int64_t a, int64_t b, int64_t* value) { return __builtin_mul_overflow(a, b, value); },
+      [](double a, double b) { return a * b; });
 }
 SLUICE_KERNEL(SeriesDivide) {
-  return BinaryKernel(arguments, result, [](double a, double b, bool, std::string& out) {
-    AppendNumber(a / b, out);
-  });
+  return ArithmeticKernel(arguments, result, nullptr,
+                          [](double a, double b) { return a / b; });
 }
 SLUICE_KERNEL(SeriesPow) {
-  return BinaryKernel(arguments, result, [](double a, double b, bool, std::string& out) {
-    AppendNumber(std::pow(a, b), out);
-  });
+  return ArithmeticKernel(arguments, result, nullptr,
+                          [](double a, double b) { return std::pow(a, b); });
 }
 SLUICE_KERNEL(SeriesEquals) {
   return CompareKernel(arguments, result, [](double a, double b) { return a == b; });

@@ -41,14 +41,26 @@ SLUICE_KERNEL(SeriesStats);         // An array: min, min_idx, max, max_idx, avg
 SLUICE_KERNEL(SeriesStatsDynamic);  // A bag of the same and more.
 SLUICE_KERNEL(SeriesFitLine);       // An array: rsquare, slope, variance, rvariance, ...
 SLUICE_KERNEL(SeriesFitLineDynamic);
+SLUICE_KERNEL(SeriesFitTwoLines);
+SLUICE_KERNEL(SeriesFitTwoLinesDynamic);
+SLUICE_KERNEL(SeriesFitPoly);       // (y, [x], [degree])
 
-// A series of a series.
-SLUICE_KERNEL(SeriesFillConst);     // (series, value, [missing])
+// A series of a series, or several in an array.
+SLUICE_KERNEL(SeriesFillConst);     // (series, [value], [missing])
 SLUICE_KERNEL(SeriesFillForward);   // (series, [missing])
 SLUICE_KERNEL(SeriesFillBackward);
 SLUICE_KERNEL(SeriesFillLinear);    // (series, [missing], [edges], [constant])
 SLUICE_KERNEL(SeriesFir);           // (series, filter, [normalize], [center])
 SLUICE_KERNEL(SeriesIir);           // (series, numerators, denominators)
-SLUICE_KERNEL(SeriesSeasonal);      // (series, period)
+SLUICE_KERNEL(SeriesFft);           // (real, [imaginary])
+SLUICE_KERNEL(SeriesIfft);
+SLUICE_KERNEL(SeriesPeriodsDetect);       // (series, min, max, count)
+SLUICE_KERNEL(SeriesPeriodsValidate);     // (series, period, ...)
+SLUICE_KERNEL(SeriesSeasonal);            // (series, [period], [test_points])
+SLUICE_KERNEL(SeriesDecompose);           // (series, [period], [trend], [test_points], [threshold])
+SLUICE_KERNEL(SeriesDecomposeForecast);   // (series, points, [period], [trend], [threshold])
+SLUICE_KERNEL(SeriesDecomposeAnomalies);  // (series, [score], [period], [trend], [test_points],
+                                          // [method], [threshold])
+SLUICE_KERNEL(SeriesOutliers);            // (series, [kind], [ignored], [min], [max], [test_points])
 
 }  // namespace sluice::functions

@@ -15,7 +15,6 @@ namespace sluice::functions {
 // The texts of the elements of a JSON array.
 using Elements = std::vector<std::string_view>;
 
-
 inline Elements ElementsOf(std::string_view json) {
   Elements elements;
   JsonElements walk(json);

@@ -1,0 +1,17 @@
+// The discrete Fourier transform of series of any length.
+#pragma once
+
+#include <complex>
+#include <vector>
+
+namespace sluice::functions {
+
+using Complex = std::complex<double>;
+
+// Transforms in place, in O(n log n). Forward without a factor, inverse with 1 / n.
+void FourierTransform(std::vector<Complex>& values, bool inverse);
+
+// The linear convolution of two series: a.size() + b.size() - 1 values, none when one is empty.
+std::vector<double> Convolution(const std::vector<double>& a, const std::vector<double>& b);
+
+}  // namespace sluice::functions
