@@ -35,9 +35,15 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
                                               : BindTabular(expression);
     query_.results.push_back({rows.relation, std::move(visualization_), result_name_});
     if (further_results_.of != nullptr && further_results_.of == rows.relation) {
-      for (Rows& further : further_results_.rows) {
-        query_.results.push_back({further.relation, {}, result_name_});
+      for (size_t i = 0; i < further_results_.rows.size(); ++i) {
+        query_.results.push_back({further_results_.rows[i].relation,
+                                  {},
+                                  i < further_results_.names.size() ? further_results_.names[i]
+                                                                    : result_name_});
       }
+    } else if (further_results_.span.end > 0) {
+      Report("SEM0247", "An operator with several results must be the last one of its statement.",
+             further_results_.span);
     }
     further_results_ = {};
   }

@@ -35,6 +35,7 @@ class BinderImpl {
 
  private:
   friend class PluginCall;
+  friend class TopNestedBinder;
 
   // Calls that only some operators take, collected while their expressions are bound. What stands
   // in the expression is a reference to the output column.
@@ -391,6 +392,10 @@ class BinderImpl {
   Rows BindPartitionApart(Rows rows, const BoundColumn& key, const syntax::PartitionOperator& op);
   Rows BindScan(Rows rows, const syntax::ScanOperator& op);
   Rows BindReduce(Rows rows, const syntax::ReduceOperator& op);
+  Rows BindFork(Rows rows, const syntax::ForkOperator& op);
+  Rows BindFacet(Rows rows, const syntax::FacetOperator& op);
+  // Several results under their names, which only the end of a statement may have.
+  Rows WithFurtherResults(std::vector<std::pair<std::string, Rows>> results);
   // The rows with the hidden columns of the group among their columns, for relations that read
   // only those; sorted by group. They are at the end unless they are visible anyway.
   Rows WithGroupColumns(Rows rows, SourceSpan span);
@@ -427,6 +432,8 @@ class BinderImpl {
   struct FurtherResults {
     BoundRelationPointer of;
     std::vector<Rows> rows;
+    std::vector<std::string> names;  // One per entry of `rows`; none: as the statement's result.
+    SourceSpan span;                 // Of an operator that must be the last one; else empty.
   };
   FurtherResults further_results_;
   Context context_;

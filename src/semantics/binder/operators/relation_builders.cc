@@ -233,6 +233,8 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
     case OperatorKind::kEvaluate:
       return BindEvaluate(&rows, *op.As<syntax::EvaluateOperator>().evaluate);
     case OperatorKind::kScan: return BindScan(std::move(rows), op.As<syntax::ScanOperator>());
+    case OperatorKind::kFork: return BindFork(std::move(rows), op.As<syntax::ForkOperator>());
+    case OperatorKind::kFacet: return BindFacet(std::move(rows), op.As<syntax::FacetOperator>());
     case OperatorKind::kReduce:
       return BindReduce(std::move(rows), op.As<syntax::ReduceOperator>());
     case OperatorKind::kPartition:

@@ -1,4 +1,4 @@
-// search and find.
+// search.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -206,11 +206,6 @@ Rows BinderImpl::BindSearchSource(const syntax::SearchExpression& search) {
   for (Rows& input : inputs) unite->inputs.push_back(std::move(input.relation));
   result.relation = std::move(unite);
   return result;
-}
-
-Rows BinderImpl::BindFind(const syntax::FindExpression& find) {
-  ReportUnsupported("The operator 'find' (use union or search)", find.span);
-  return FailedRows();
 }
 
 }  // namespace sluice::semantics
