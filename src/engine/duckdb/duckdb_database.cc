@@ -1,6 +1,9 @@
 #include "engine/duckdb/duckdb_database.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -42,6 +45,22 @@ void RemoveSpilled(const std::string& folder) {
       std::filesystem::remove(entry.path(), ignored);
     }
   }
+}
+
+// The memory limit in force. DuckDB tells its own only as text, rounded to a tenth of a unit.
+Result<uint64_t> ReadMemoryLimit(Connection& connection, const DuckDbOptions& options) {
+  if (options.memory_bytes_max > 0) return options.memory_bytes_max;
+  ASSIGN_OR_RETURN(auto rows, connection.ReadRows("SELECT current_setting('memory_limit')",
+                                                  {ScalarType::kString}));
+  const std::string text = rows.empty() ? "" : rows[0][0].string_value();
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr std::array<std::string_view, 5> kUnits = {" bytes", " KiB", " MiB", " GiB", " TiB"};
+  const auto unit = std::ranges::find(kUnits, std::string_view(end, text.data() + text.size()));
+  if (error != std::errc() || unit == kUnits.end()) {
+    return Internal("the engine's memory limit cannot be read: " + text);
+  }
+  return static_cast<uint64_t>(std::ldexp(number, 10 * static_cast<int>(unit - kUnits.begin())));
 }
 
 // Settings for the opening of a database.
@@ -115,22 +134,42 @@ Status DuckDbDatabase::Start() {
   // Only now is it certain that no other process has it open.
   if (!temporary.empty()) RemoveSpilled(temporary);
   ASSIGN_OR_RETURN(Connection connection, Connect());
+  ASSIGN_OR_RETURN(memory_bytes_max_, ReadMemoryLimit(connection, options_));
   RETURN_IF_ERROR(files::RegisterReadTextFunction(connection.get()));
   RETURN_IF_ERROR(sql::RegisterKernels(connection.get()));
   RETURN_IF_ERROR(files::RegisterParseFunctions(connection.get()));
+  RETURN_IF_ERROR(stages_.RegisterFunction(connection.get()));
   return sinks_.RegisterFunction(connection.get());
 }
 
-Result<std::unique_ptr<RowStream>> DuckDbDatabase::Stream(const std::string& sql,
-                                                          const Schema& schema,
-                                                          const OperationContext& context) {
-  return DuckDbRowStream::Start(shared_from_this(), sql, schema, context);
+Result<sql::RenderedQuery> DuckDbDatabase::Render(const planning::LogicalPlan& plan) {
+  sql::RenderContext context;
+  context.new_stage_number = [this] { return stages_.NewNumber(); };
+  if (sql::NeedsStages(plan)) {
+    ASSIGN_OR_RETURN(Connection connection, Connect());
+    ASSIGN_OR_RETURN(auto rows, connection.ReadRows("SELECT table_id::BIGINT, max(\"cursor\")::BIGINT"
+                                                    " FROM control.extents GROUP BY table_id",
+                                                    {ScalarType::kLong, ScalarType::kLong}));
+    context.newest_cursors.emplace();
+    for (const auto& row : rows) {
+      context.newest_cursors->emplace(row[0].int64_value(), row[1].int64_value());
+    }
+  }
+  return sql::RenderSql(plan, context);
 }
 
-Status DuckDbDatabase::RunIntoSink(const std::string& sql, const Schema& schema, bool ordered,
+Result<std::unique_ptr<RowStream>> DuckDbDatabase::Stream(sql::RenderedQuery query,
+                                                          const Schema& schema,
+                                                          const OperationContext& context) {
+  return DuckDbRowStream::Start(shared_from_this(), query.sql, schema,
+                                QueryStages(shared_from_this(), std::move(query.stages), context),
+                                context);
+}
+
+Status DuckDbDatabase::RunIntoSink(sql::RenderedQuery query, const Schema& schema, bool ordered,
                                    ParallelSink& sink, const OperationContext& context) {
-  if (!ordered) return RunInParallel(sql, schema, sink, context);
-  ASSIGN_OR_RETURN(std::unique_ptr<RowStream> stream, Stream(sql, schema, context));
+  if (!ordered) return RunInParallel(std::move(query), schema, sink, context);
+  ASSIGN_OR_RETURN(std::unique_ptr<RowStream> stream, Stream(std::move(query), schema, context));
   ASSIGN_OR_RETURN(std::unique_ptr<SinkWorker> worker, sink.NewWorker());
   while (true) {
     ASSIGN_OR_RETURN(std::optional<ColumnBatch> batch, stream->Next());
@@ -139,17 +178,18 @@ Status DuckDbDatabase::RunIntoSink(const std::string& sql, const Schema& schema,
   }
 }
 
-Status DuckDbDatabase::RunInParallel(const std::string& sql, const Schema& schema,
+Status DuckDbDatabase::RunInParallel(sql::RenderedQuery query, const Schema& schema,
                                      ParallelSink& sink, const OperationContext& context) {
   RETURN_IF_ERROR(context.Check());
   ASSIGN_OR_RETURN(Admission::Place place, admission_.Enter(context));
+  const QueryStages stages(shared_from_this(), std::move(query.stages), context);
   ASSIGN_OR_RETURN(Connection connection, Connect());
   auto run = std::make_shared<SinkRun>(sink, TypesOf(schema));
   int64_t number = sinks_.Add(run);
   Status status;
   {
     std::unique_ptr<Watchdog::Guard> guard = watchdog_.Watch(connection.get(), context);
-    status = connection.Execute(SinkSql(number, sql, schema.columns.size()));
+    status = connection.Execute(SinkSql(number, query.sql, schema.columns.size()));
   }
   sinks_.Remove(number);
   run->End();

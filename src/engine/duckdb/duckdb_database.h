@@ -14,6 +14,8 @@
 #include "engine/duckdb/admission.h"
 #include "engine/duckdb/connection.h"
 #include "engine/duckdb/sink_function.h"
+#include "engine/duckdb/sql/sql_renderer.h"
+#include "engine/duckdb/stage.h"
 #include "engine/duckdb/watchdog.h"
 
 namespace sluice::engine::duckdb {
@@ -42,30 +44,38 @@ class DuckDbDatabase : public std::enable_shared_from_this<DuckDbDatabase> {
   ~DuckDbDatabase();
 
   const DuckDbOptions& options() const { return options_; }
+  // What DuckDB may use for all statements together.
+  uint64_t memory_bytes_max() const { return memory_bytes_max_; }
   Result<Connection> Connect() { return Connection::Open(database_); }
   Admission& admission() { return admission_; }
   Watchdog& watchdog() { return watchdog_; }
+  StageRegistry& stages() { return stages_; }
+
+  // The plan as SQL that this database can run, with what its stages need.
+  Result<sql::RenderedQuery> Render(const planning::LogicalPlan& plan);
 
   // Starts a query whose columns are those of `schema`, by position, and streams its rows; the
   // stream holds a place among the running statements until it is destroyed.
-  Result<std::unique_ptr<RowStream>> Stream(const std::string& sql, const Schema& schema,
+  Result<std::unique_ptr<RowStream>> Stream(sql::RenderedQuery query, const Schema& schema,
                                             const OperationContext& context);
 
   // Runs a query into a sink; see Engine::ExecuteIntoSink.
-  Status RunIntoSink(const std::string& sql, const Schema& schema, bool ordered,
+  Status RunIntoSink(sql::RenderedQuery query, const Schema& schema, bool ordered,
                      ParallelSink& sink, const OperationContext& context);
 
  private:
   explicit DuckDbDatabase(const DuckDbOptions& options);
   Status Start();
-  Status RunInParallel(const std::string& sql, const Schema& schema, ParallelSink& sink,
+  Status RunInParallel(sql::RenderedQuery query, const Schema& schema, ParallelSink& sink,
                        const OperationContext& context);
 
   const DuckDbOptions options_;
   Admission admission_;
   Watchdog watchdog_;
-  SinkRegistry sinks_;  // Before the database, which points at it.
+  SinkRegistry sinks_;  // Before the database, which points at these two.
+  StageRegistry stages_;
   duckdb_database database_ = nullptr;
+  uint64_t memory_bytes_max_ = 0;
 };
 
 }  // namespace sluice::engine::duckdb

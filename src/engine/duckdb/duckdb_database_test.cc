@@ -84,9 +84,8 @@ class SummingSink final : public ParallelSink {
 
 TEST(DuckDbDatabaseTest, StreamsBatchesThatOutliveTheStream) {
   auto database = OpenInMemory();
-  auto stream = database->Stream(
-      "SELECT range, CASE WHEN range % 2 = 0 THEN 'a string longer than twelve ' || range END"
-      " FROM range(10000)",
+  auto stream = database->Stream({"SELECT range, CASE WHEN range % 2 = 0 THEN 'a string longer than twelve ' || range END"
+      " FROM range(10000)", {}},
       {{{"n", ScalarType::kLong, ""}, {"s", ScalarType::kString, ""}}}, {});
   ASSERT_TRUE(stream.ok()) << stream.status().ToString();
   std::vector<ColumnBatch> batches;
@@ -127,7 +126,7 @@ TEST(DuckDbDatabaseTest, EveryTypeIsReadInPlace) {
 
 TEST(DuckDbDatabaseTest, AColumnOfAnotherTypeIsOurMistake) {
   auto database = OpenInMemory();
-  auto stream = database->Stream("SELECT 1::INTEGER AS x", LongColumn(), {});
+  auto stream = database->Stream({"SELECT 1::INTEGER AS x", {}}, LongColumn(), {});
   ASSERT_FALSE(stream.ok());
   EXPECT_EQ(stream.status().code(), StatusCode::kInternal);
 }
@@ -136,7 +135,7 @@ TEST(DuckDbDatabaseTest, CancellingInterruptsALongQuery) {
   auto database = OpenInMemory();
   OperationContext context;
   std::thread canceller([&] { context.cancellation->Cancel("test"); });
-  auto stream = database->Stream(kLongQuery, LongColumn(), context);
+  auto stream = database->Stream({kLongQuery, {}}, LongColumn(), context);
   Status status = stream.ok() ? (*stream)->Next().status() : stream.status();
   canceller.join();
   EXPECT_EQ(status.code(), StatusCode::kCancelled) << status.ToString();
@@ -156,7 +155,7 @@ TEST(DuckDbDatabaseTest, ADeadlineInterruptsALongQuery) {
     clock.Advance(std::chrono::seconds(6));
   });
   SummingSink sink;
-  Status status = database->RunIntoSink(kLongQuery, LongColumn(), false, sink, context);
+  Status status = database->RunIntoSink({kLongQuery, {}}, LongColumn(), false, sink, context);
   time.join();
   EXPECT_EQ(status.code(), StatusCode::kDeadlineExceeded) << status.ToString();
   // The connections of others are not harmed.
@@ -175,7 +174,7 @@ TEST(DuckDbDatabaseTest, ASinkConsumesAllRowsInParallel) {
                                   " END AS x FROM range(2000000)").ok());
   SummingSink sink;
   sink.await_two = true;
-  Status status = database->RunIntoSink("SELECT x FROM t", LongColumn(), false, sink, {});
+  Status status = database->RunIntoSink({"SELECT x FROM t", {}}, LongColumn(), false, sink, {});
   ASSERT_TRUE(status.ok()) << status.ToString();
   EXPECT_EQ(sink.rows, 2'000'000);
   EXPECT_EQ(sink.nulls, 200'000);
@@ -192,7 +191,7 @@ TEST(DuckDbDatabaseTest, AUnionReusesTheSinksWorkers) {
   std::string sql = "SELECT range AS x FROM range(5000)";
   for (int i = 0; i < 20; ++i) sql += " UNION ALL SELECT range FROM range(5000)";
   SummingSink sink;
-  Status status = database->RunIntoSink(sql, LongColumn(), false, sink, {});
+  Status status = database->RunIntoSink({sql, {}}, LongColumn(), false, sink, {});
   ASSERT_TRUE(status.ok()) << status.ToString();
   EXPECT_EQ(sink.rows, 21 * 5000);
   EXPECT_LE(sink.workers, 4);
@@ -202,7 +201,7 @@ TEST(DuckDbDatabaseTest, AnOrderedResultReachesTheSinkInOrder) {
   auto database = OpenInMemory();
   SummingSink sink;
   sink.keep_order = true;
-  Status status = database->RunIntoSink("SELECT range AS x FROM range(100000) ORDER BY x DESC",
+  Status status = database->RunIntoSink({"SELECT range AS x FROM range(100000) ORDER BY x DESC", {}},
                                         LongColumn(), true, sink, {});
   ASSERT_TRUE(status.ok()) << status.ToString();
   EXPECT_EQ(sink.workers, 1);
@@ -215,7 +214,7 @@ TEST(DuckDbDatabaseTest, TheSinksErrorEndsTheQueryAndComesBack) {
   for (bool ordered : {false, true}) {
     SummingSink sink;
     sink.fail_after_rows = 5000;
-    Status status = database->RunIntoSink("SELECT range AS x FROM range(100000000)", LongColumn(),
+    Status status = database->RunIntoSink({"SELECT range AS x FROM range(100000000)", {}}, LongColumn(),
                                           ordered, sink, {});
     EXPECT_EQ(status.code(), StatusCode::kLimitExceeded) << status.ToString();
     EXPECT_EQ(status.message(), "the sink is full");
@@ -227,8 +226,7 @@ TEST(DuckDbDatabaseTest, TheSinksErrorEndsTheQueryAndComesBack) {
 TEST(DuckDbDatabaseTest, AnErrorOfTheQueryComesBackFromTheSinkRun) {
   auto database = OpenInMemory();
   SummingSink sink;
-  Status status = database->RunIntoSink(
-      "SELECT CAST(CASE WHEN range = 9000 THEN 'x' ELSE '1' END AS BIGINT) AS x FROM range(10000)",
+  Status status = database->RunIntoSink({"SELECT CAST(CASE WHEN range = 9000 THEN 'x' ELSE '1' END AS BIGINT) AS x FROM range(10000)", {}},
       LongColumn(), false, sink, {});
   EXPECT_EQ(status.code(), StatusCode::kInvalidArgument) << status.ToString();
 }
@@ -239,7 +237,7 @@ TEST(DuckDbDatabaseTest, StatementsBeyondTheLimitWaitUntilOneEndsOrTheirDeadline
   options.clock = &clock;
   options.concurrent_statements_max = 1;
   auto database = OpenInMemory(options);
-  auto first = database->Stream("SELECT range AS x FROM range(10)", LongColumn(), {});
+  auto first = database->Stream({"SELECT range AS x FROM range(10)", {}}, LongColumn(), {});
   ASSERT_TRUE(first.ok());
 
   OperationContext context;
@@ -249,18 +247,18 @@ TEST(DuckDbDatabaseTest, StatementsBeyondTheLimitWaitUntilOneEndsOrTheirDeadline
     clock.AwaitWaiters(1);
     clock.Advance(std::chrono::seconds(6));
   });
-  auto second = database->Stream("SELECT 1::BIGINT AS x", LongColumn(), context);
+  auto second = database->Stream({"SELECT 1::BIGINT AS x", {}}, LongColumn(), context);
   time.join();
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.status().code(), StatusCode::kDeadlineExceeded);
 
   OperationContext cancelled;
   cancelled.cancellation->Cancel("gone");
-  EXPECT_EQ(database->Stream("SELECT 1::BIGINT AS x", LongColumn(), cancelled).status().code(),
+  EXPECT_EQ(database->Stream({"SELECT 1::BIGINT AS x", {}}, LongColumn(), cancelled).status().code(),
             StatusCode::kCancelled);
 
   std::thread waiter([&] {
-    auto third = database->Stream("SELECT 1::BIGINT AS x", LongColumn(), {});
+    auto third = database->Stream({"SELECT 1::BIGINT AS x", {}}, LongColumn(), {});
     EXPECT_TRUE(third.ok()) << third.status().ToString();
   });
   first->reset();
@@ -271,8 +269,8 @@ TEST(DuckDbDatabaseTest, RunningOutOfMemoryIsALimit) {
   DuckDbOptions options;
   options.memory_bytes_max = 30'000'000;
   auto database = OpenInMemory(options);
-  auto stream = database->Stream("SELECT count(*)::BIGINT AS x FROM (SELECT range, random() AS r"
-                                 " FROM range(20000000) GROUP BY ALL)", LongColumn(), {});
+  auto stream = database->Stream({"SELECT count(*)::BIGINT AS x FROM (SELECT range, random() AS r"
+                                 " FROM range(20000000) GROUP BY ALL)", {}}, LongColumn(), {});
   Status status = stream.ok() ? (*stream)->Next().status() : stream.status();
   EXPECT_EQ(status.code(), StatusCode::kLimitExceeded) << status.ToString();
 }
@@ -282,7 +280,7 @@ TEST(DuckDbDatabaseTest, ASnapshotIsNotDisturbedByLaterCommits) {
   auto connection = database->Connect();
   ASSERT_TRUE(connection.ok());
   ASSERT_TRUE(connection->Execute("CREATE TABLE t AS SELECT range AS x FROM range(500000)").ok());
-  auto stream = database->Stream("SELECT x FROM t", LongColumn(), {});
+  auto stream = database->Stream({"SELECT x FROM t", {}}, LongColumn(), {});
   ASSERT_TRUE(stream.ok());
   ASSERT_TRUE((*stream)->Next().ok());
   ASSERT_TRUE(connection->Execute("INSERT INTO t SELECT 1 FROM range(1000)").ok());

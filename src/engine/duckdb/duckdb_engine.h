@@ -9,8 +9,8 @@
 
 namespace sluice::engine::duckdb {
 
-// Of the options of an execution, DuckDB has its memory limit and insertion order for all queries
-// together: `memory_bytes_max` is not looked at, and order is given up wherever a sink allows it.
+// DuckDB has its memory limit and insertion order for all queries together: a `memory_bytes_max`
+// below the limit of all is refused, and order is given up wherever a sink allows it.
 class DuckDbEngine final : public Engine {
  public:
   explicit DuckDbEngine(std::shared_ptr<DuckDbDatabase> database)
@@ -26,6 +26,8 @@ class DuckDbEngine final : public Engine {
   Result<std::string> Explain(const planning::LogicalPlan& plan) override;
 
  private:
+  Status CheckOptions(const ExecutionOptions& options) const;
+
   const std::shared_ptr<DuckDbDatabase> database_;
 };
 

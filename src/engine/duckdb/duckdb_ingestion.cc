@@ -19,13 +19,14 @@ std::vector<ScalarType> TypesOfColumns(const std::vector<StoredColumn>& columns)
 }
 
 // The rows of a query as columns of the table, by position; columns that it lacks are absent.
-Result<std::string> QuerySql(const QueryRecords& records, const IngestRequest& request) {
+Result<sql::RenderedQuery> QuerySql(DuckDbDatabase& database, const QueryRecords& records,
+                                    const IngestRequest& request) {
   const std::vector<Column>& given = records.plan.schema.columns;
   if (given.size() > request.columns.size()) {
     return InvalidArgument("the query has " + std::to_string(given.size()) +
                            " columns, the table " + std::to_string(request.columns.size()));
   }
-  ASSIGN_OR_RETURN(sql::RenderedQuery rendered, sql::RenderSql(records.plan));
+  ASSIGN_OR_RETURN(sql::RenderedQuery rendered, database.Render(records.plan));
   std::string names;
   std::string values;
   for (size_t i = 0; i < request.columns.size(); ++i) {
@@ -45,7 +46,8 @@ Result<std::string> QuerySql(const QueryRecords& records, const IngestRequest& r
     if (type == ScalarType::kString) value = "coalesce(" + value + ", '')";
     values += (i > 0 ? ", " : "") + value;
   }
-  return "SELECT " + values + " FROM (" + rendered.sql + ") AS query(" + names + ")";
+  rendered.sql = "SELECT " + values + " FROM (" + rendered.sql + ") AS query(" + names + ")";
+  return rendered;
 }
 
 int64_t FilesSize(const FileRecords& records) {
@@ -83,12 +85,14 @@ std::vector<std::string> IngestByTags(const std::vector<std::string>& values) {
 
 }  // namespace
 
-Result<std::string> DuckDbRecordStore::RecordsSql(Connection& connection,
-                                                  const IngestRequest& request) {
+Result<sql::RenderedQuery> DuckDbRecordStore::RecordsSql(Connection& connection,
+                                                         const IngestRequest& request) {
   if (const auto* files = std::get_if<FileRecords>(&request.records)) {
-    return files::RecordsSql(connection, *files, TypesOfColumns(request.columns));
+    ASSIGN_OR_RETURN(std::string sql,
+                     files::RecordsSql(connection, *files, TypesOfColumns(request.columns)));
+    return sql::RenderedQuery{std::move(sql), {}};
   }
-  return QuerySql(std::get<QueryRecords>(request.records), request);
+  return QuerySql(*database_, std::get<QueryRecords>(request.records), request);
 }
 
 Result<IngestResult> DuckDbRecordStore::Ingest(const IngestRequest& request,
@@ -122,7 +126,8 @@ Result<int64_t> DuckDbRecordStore::InsertRecords(Connection& connection,
                                                  int64_t extent_number,
                                                  const OperationContext& context) {
   std::unique_ptr<Watchdog::Guard> guard = database_->watchdog().Watch(connection.get(), context);
-  ASSIGN_OR_RETURN(std::string records, RecordsSql(connection, request));
+  ASSIGN_OR_RETURN(sql::RenderedQuery records, RecordsSql(connection, request));
+  const QueryStages stages(database_, std::move(records.stages), context);
   std::string names;
   std::string values;
   for (size_t i = 0; i < request.columns.size(); ++i) {
@@ -130,7 +135,7 @@ Result<int64_t> DuckDbRecordStore::InsertRecords(Connection& connection,
     values += "v" + std::to_string(i) + ", ";
   }
   const std::string extent = std::to_string(extent_number);
-  const std::string rows = "SELECT " + values + extent + " FROM (" + records + ") AS records(" +
+  const std::string rows = "SELECT " + values + extent + " FROM (" + records.sql + ") AS records(" +
                            values.substr(0, values.size() - 2) + ")";
   RETURN_IF_ERROR(connection.Execute("BEGIN"));
   SYNC_POINT("ingest.begin");

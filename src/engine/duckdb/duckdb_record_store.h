@@ -51,7 +51,7 @@ class DuckDbRecordStore final : public RecordStore {
   Result<TableLocks::Lock> LockTable(int64_t table_id);
   Status RemoveUnknownColumns(const KnownTable& table);
   // The SELECT of a request's records, as columns of the table in order.
-  Result<std::string> RecordsSql(Connection& connection, const IngestRequest& request);
+  Result<sql::RenderedQuery> RecordsSql(Connection& connection, const IngestRequest& request);
   // The transaction of an ingestion but for its commit. Returns the number of rows.
   Result<int64_t> InsertRecords(Connection& connection, const IngestRequest& request,
                                 int64_t extent_number, const OperationContext& context);

@@ -6,10 +6,11 @@
 namespace sluice::engine::duckdb {
 
 DuckDbRowStream::DuckDbRowStream(std::shared_ptr<DuckDbDatabase> database, Admission::Place place,
-                                 Connection connection, const Schema& schema,
+                                 QueryStages stages, Connection connection, const Schema& schema,
                                  const OperationContext& context)
     : database_(std::move(database)),
       place_(std::move(place)),
+      stages_(std::move(stages)),
       schema_(schema),
       types_(TypesOf(schema)),
       context_(context),
@@ -19,12 +20,29 @@ DuckDbRowStream::DuckDbRowStream(std::shared_ptr<DuckDbDatabase> database, Admis
 Result<std::unique_ptr<RowStream>> DuckDbRowStream::Start(std::shared_ptr<DuckDbDatabase> database,
                                                           const std::string& sql,
                                                           const Schema& schema,
+                                                          QueryStages stages,
                                                           const OperationContext& context) {
   RETURN_IF_ERROR(context.Check());
   ASSIGN_OR_RETURN(Admission::Place place, database->admission().Enter(context));
+  return Start(std::move(database), std::move(place), sql, schema, std::move(stages), context);
+}
+
+Result<std::unique_ptr<RowStream>> DuckDbRowStream::StartNested(
+    std::shared_ptr<DuckDbDatabase> database, const std::string& sql, const Schema& schema,
+    const OperationContext& context) {
+  RETURN_IF_ERROR(context.Check());
+  return Start(std::move(database), Admission::Place(), sql, schema, QueryStages(), context);
+}
+
+Result<std::unique_ptr<RowStream>> DuckDbRowStream::Start(std::shared_ptr<DuckDbDatabase> database,
+                                                          Admission::Place place,
+                                                          const std::string& sql,
+                                                          const Schema& schema, QueryStages stages,
+                                                          const OperationContext& context) {
   ASSIGN_OR_RETURN(Connection connection, database->Connect());
   std::unique_ptr<DuckDbRowStream> stream(new DuckDbRowStream(
-      std::move(database), std::move(place), std::move(connection), schema, context));
+      std::move(database), std::move(place), std::move(stages), std::move(connection), schema,
+      context));
   Result<QueryResult> result = stream->connection_.Stream(sql);
   if (!result.ok()) return WithReason(result.status(), context);
   stream->result_ = *std::move(result);

@@ -10,6 +10,7 @@
 #include "engine/duckdb/admission.h"
 #include "engine/duckdb/connection.h"
 #include "engine/duckdb/duckdb_database.h"
+#include "engine/duckdb/stage.h"
 #include "engine/duckdb/watchdog.h"
 
 namespace sluice::engine::duckdb {
@@ -17,20 +18,33 @@ namespace sluice::engine::duckdb {
 // Batches are views of DuckDB's chunks, which they own: they outlive the stream.
 class DuckDbRowStream final : public RowStream {
  public:
+  // Takes a place among the running statements. The stages are those that the SQL reads.
   static Result<std::unique_ptr<RowStream>> Start(std::shared_ptr<DuckDbDatabase> database,
                                                   const std::string& sql, const Schema& schema,
+                                                  QueryStages stages,
                                                   const OperationContext& context);
+  // For a statement within one that runs and has its place already.
+  static Result<std::unique_ptr<RowStream>> StartNested(std::shared_ptr<DuckDbDatabase> database,
+                                                        const std::string& sql,
+                                                        const Schema& schema,
+                                                        const OperationContext& context);
 
   const Schema& schema() const override { return schema_; }
   Result<std::optional<ColumnBatch>> Next() override;
 
  private:
   DuckDbRowStream(std::shared_ptr<DuckDbDatabase> database, Admission::Place place,
-                  Connection connection, const Schema& schema, const OperationContext& context);
+                  QueryStages stages, Connection connection, const Schema& schema,
+                  const OperationContext& context);
+  static Result<std::unique_ptr<RowStream>> Start(std::shared_ptr<DuckDbDatabase> database,
+                                                  Admission::Place place, const std::string& sql,
+                                                  const Schema& schema, QueryStages stages,
+                                                  const OperationContext& context);
 
   // In the order of need: what is below goes first.
   std::shared_ptr<DuckDbDatabase> database_;
   Admission::Place place_;
+  QueryStages stages_;
   const Schema schema_;
   const std::vector<ScalarType> types_;
   const OperationContext context_;

@@ -1,69 +1,14 @@
-// Aggregates as DuckDB's C API takes them: a state of fixed size per group, which here points at an
-// accumulator. States are combined without change to the source, which DuckDB may use again.
-#include <cstring>
+// The aggregates that gather values: arrays, sets, bags, weighted percentiles.
 #include <exception>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "data/column_batch.h"
 #include "engine/duckdb/sql/accumulators.h"
+#include "engine/duckdb/sql/aggregate_state.h"
 #include "engine/duckdb/sql/collection_functions.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
-
-bool IsValid(const uint64_t* validity, size_t row) {
-  return validity == nullptr || (validity[row / 64] >> (row % 64) & 1) != 0;
-}
-
-// What DuckDB keeps per group. Null until the first value.
-template <typename Accumulator>
-struct State {
-  Accumulator* accumulator;
-};
-
-template <typename Accumulator>
-State<Accumulator>& StateAt(duckdb_aggregate_state state) {
-  return *reinterpret_cast<State<Accumulator>*>(state);
-}
-
-template <typename Accumulator>
-Accumulator& Materialize(State<Accumulator>& state) {
-  if (state.accumulator == nullptr) state.accumulator = new Accumulator();
-  return *state.accumulator;
-}
-
-template <typename Accumulator>
-idx_t StateSize(duckdb_function_info) {
-  return sizeof(State<Accumulator>);
-}
-
-template <typename Accumulator>
-void Initialize(duckdb_function_info, duckdb_aggregate_state state) {
-  StateAt<Accumulator>(state).accumulator = nullptr;
-}
-
-template <typename Accumulator>
-void Destroy(duckdb_aggregate_state* states, idx_t count) {
-  for (idx_t i = 0; i < count; ++i) {
-    delete StateAt<Accumulator>(states[i]).accumulator;
-    StateAt<Accumulator>(states[i]).accumulator = nullptr;
-  }
-}
-
-template <typename Accumulator>
-void Combine(duckdb_function_info info, duckdb_aggregate_state* sources,
-             duckdb_aggregate_state* targets, idx_t count) {
-  try {
-    for (idx_t i = 0; i < count; ++i) {
-      const Accumulator* source = StateAt<Accumulator>(sources[i]).accumulator;
-      if (source != nullptr) Materialize(StateAt<Accumulator>(targets[i])).Combine(*source);
-    }
-  } catch (const std::exception& e) {
-    duckdb_aggregate_function_set_error(info, e.what());
-  }
-}
 
 template <typename Accumulator>
 void UpdateCollection(duckdb_function_info info, duckdb_data_chunk input,
@@ -82,11 +27,6 @@ void UpdateCollection(duckdb_function_info info, duckdb_data_chunk input,
   } catch (const std::exception& e) {
     duckdb_aggregate_function_set_error(info, e.what());
   }
-}
-
-void SetNull(duckdb_vector vector, idx_t row) {
-  duckdb_vector_ensure_validity_writable(vector);
-  duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row);
 }
 
 template <typename Accumulator>
@@ -148,45 +88,20 @@ void FinishPercentile(duckdb_function_info info, duckdb_aggregate_state* states,
   }
 }
 
-duckdb_aggregate_function NewFunction(const char* name, const std::vector<duckdb_type>& parameters,
-                                      duckdb_type result) {
-  duckdb_aggregate_function function = duckdb_create_aggregate_function();
-  duckdb_aggregate_function_set_name(function, name);
-  for (const duckdb_type parameter : parameters) {
-    duckdb_logical_type type = duckdb_create_logical_type(parameter);
-    duckdb_aggregate_function_add_parameter(function, type);
-    duckdb_destroy_logical_type(&type);
-  }
-  duckdb_logical_type type = duckdb_create_logical_type(result);
-  duckdb_aggregate_function_set_return_type(function, type);
-  duckdb_destroy_logical_type(&type);
-  return function;
-}
-
 template <typename Accumulator>
 Status RegisterCollection(duckdb_connection connection, const char* name) {
-  duckdb_aggregate_function function =
-      NewFunction(name, {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT}, DUCKDB_TYPE_VARCHAR);
-  duckdb_aggregate_function_set_functions(
-      function, &StateSize<Accumulator>, &Initialize<Accumulator>, &UpdateCollection<Accumulator>,
-      &Combine<Accumulator>, &FinishCollection<Accumulator>);
-  duckdb_aggregate_function_set_destructor(function, &Destroy<Accumulator>);
-  const bool registered = duckdb_register_aggregate_function(connection, function) == DuckDBSuccess;
-  duckdb_destroy_aggregate_function(&function);
-  return registered ? Status::Ok()
-                    : Internal(std::string("aggregate not registered with DuckDB: ") + name);
+  return RegisterAggregate(
+      connection, name,
+      {NewAggregate<Accumulator>(name, {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_BIGINT},
+                                 DUCKDB_TYPE_VARCHAR, &UpdateCollection<Accumulator>,
+                                 &FinishCollection<Accumulator>)});
 }
 
 template <typename T>
 duckdb_aggregate_function PercentileFunction(const char* name, duckdb_type type) {
-  using Accumulator = PercentileAccumulator<T>;
-  duckdb_aggregate_function function =
-      NewFunction(name, {type, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_DOUBLE}, type);
-  duckdb_aggregate_function_set_functions(function, &StateSize<Accumulator>,
-                                          &Initialize<Accumulator>, &UpdatePercentile<T>,
-                                          &Combine<Accumulator>, &FinishPercentile<T>);
-  duckdb_aggregate_function_set_destructor(function, &Destroy<Accumulator>);
-  return function;
+  return NewAggregate<PercentileAccumulator<T>>(
+      name, {type, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_DOUBLE}, type, &UpdatePercentile<T>,
+      &FinishPercentile<T>);
 }
 
 }  // namespace
@@ -196,17 +111,9 @@ Status RegisterAggregateFunctions(duckdb_connection connection) {
   RETURN_IF_ERROR(RegisterCollection<SetAccumulator>(connection, "kql_make_set"));
   RETURN_IF_ERROR(RegisterCollection<BagAccumulator>(connection, "kql_make_bag"));
   constexpr const char* kPercentile = "kql_percentilew";
-  duckdb_aggregate_function_set set = duckdb_create_aggregate_function_set(kPercentile);
-  duckdb_aggregate_function whole = PercentileFunction<int64_t>(kPercentile, DUCKDB_TYPE_BIGINT);
-  duckdb_aggregate_function real = PercentileFunction<double>(kPercentile, DUCKDB_TYPE_DOUBLE);
-  const bool registered =
-      duckdb_add_aggregate_function_to_set(set, whole) == DuckDBSuccess &&
-      duckdb_add_aggregate_function_to_set(set, real) == DuckDBSuccess &&
-      duckdb_register_aggregate_function_set(connection, set) == DuckDBSuccess;
-  duckdb_destroy_aggregate_function(&whole);
-  duckdb_destroy_aggregate_function(&real);
-  duckdb_destroy_aggregate_function_set(&set);
-  return registered ? Status::Ok() : Internal("aggregate not registered with DuckDB: kql_percentilew");
+  return RegisterAggregate(connection, kPercentile,
+                           {PercentileFunction<int64_t>(kPercentile, DUCKDB_TYPE_BIGINT),
+                            PercentileFunction<double>(kPercentile, DUCKDB_TYPE_DOUBLE)});
 }
 
 }  // namespace sluice::engine::duckdb::sql

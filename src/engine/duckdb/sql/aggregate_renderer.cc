@@ -10,7 +10,9 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/duckdb/sql/kernel_functions.h"
 #include "engine/duckdb/sql/sql_text.h"
+#include "functions/kernels/hyper_log_log.h"
 #include "functions/kernels/json_text.h"
 
 namespace sluice::engine::duckdb::sql {
@@ -180,6 +182,46 @@ Result<Outputs> MakeBag(const Call& call) {
                          SizeMax(call), NotNullFilter(call))};
 }
 
+Result<Outputs> BuildSchema(const Call& call) {
+  return Outputs{call.Over("kql_schema(" + call.argument() + ")")};
+}
+
+// Integers are hashed alike, whatever their width.
+Result<Outputs> Hll(const Call& call) {
+  const Scalar* accuracy = call.literals.size() > 1 ? call.literals[1] : nullptr;
+  int64_t level = 1;
+  if (accuracy != nullptr && !accuracy->is_null()) level = accuracy->int64_value();
+  const auto bits = functions::HyperLogLog::BitsOfAccuracy(level);
+  if (!bits) {
+    return InvalidArgument(fmt::format("hll: the accuracy {} is not within 0 and 4", level));
+  }
+  ScalarType type = call.types[0];
+  std::string value = call.argument();
+  if (type == ScalarType::kInt) {
+    type = ScalarType::kLong;
+    value += "::BIGINT";
+  }
+  const std::string hash = KernelCall(*functions::Functions().Find("hash_xxhash64"), 0, {type},
+                                      {value}, ScalarType::kLong);
+  return Outputs{call.Over(fmt::format("kql_hll({}, {}::BIGINT)", hash, *bits))};
+}
+
+Result<Outputs> HllMerge(const Call& call) {
+  return Outputs{call.Over("kql_hll_merge(" + call.argument() + ")")};
+}
+
+Result<Outputs> TDigest(const Call& call) {
+  const bool is_decimal = call.types[0] == ScalarType::kDecimal;
+  const ScalarType type = is_decimal ? ScalarType::kReal : call.types[0];
+  return Outputs{call.Over(fmt::format(
+      "kql_tdigest({}{}, {}, {}::BIGINT)", call.argument(), is_decimal ? "::DOUBLE" : "",
+      call.arguments.size() > 1 ? call.arguments[1] : "1::BIGINT", static_cast<int>(type)))};
+}
+
+Result<Outputs> TDigestMerge(const Call& call) {
+  return Outputs{call.Over("kql_tdigest_merge(" + call.argument() + ")")};
+}
+
 Result<double> ShareOf(double percent) {
   if (!(percent >= 0 && percent <= 100)) {
     return InvalidArgument(fmt::format("percentile: {} is not within 0 and 100", percent));
@@ -347,6 +389,12 @@ const std::map<std::string_view, Entry>& Entries() {
       {"percentilew", {&Percentile<&WeightedPercentile, 2>, {}}},
       {"percentilesw", {&Percentile<&WeightedPercentile, 2>, {}}},
       {"percentilesw_array", {&PercentileArray<&WeightedPercentile, 2>, {}}},
+      {"buildschema", {&BuildSchema, {}}},
+      {"hll", {&Hll, {}}},
+      {"hll_if", {&Hll, 1}},
+      {"hll_merge", {&HllMerge, {}}},
+      {"tdigest", {&TDigest, {}}},
+      {"tdigest_merge", {&TDigestMerge, {}}},
       {"arg_max", {&ArgMax, {}}},
       {"arg_min", {&ArgMin, {}}},
       {"take_any", {&TakeAny, {}}},

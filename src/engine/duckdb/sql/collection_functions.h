@@ -13,10 +13,14 @@ namespace sluice::engine::duckdb::sql {
 //   kql_make_list(json, size), kql_make_set(json, size), kql_make_bag(json, size) -> VARCHAR
 // Aggregates over numbers:
 //   kql_percentilew(value, weight, share) -> the value's type, BIGINT or DOUBLE
+// Aggregates that leave states as JSON (functions/kernels/hyper_log_log.h, t_digest.h), or a schema:
+//   kql_hll(hash, bits), kql_hll_merge(json), kql_tdigest(value, weight, type),
+//   kql_tdigest_merge(json), kql_schema(json) -> VARCHAR
 Status RegisterCollectionFunctions(duckdb_connection connection);
 
 // The parts of the above, each in a source of its own.
 Status RegisterListFunctions(duckdb_connection connection);
 Status RegisterAggregateFunctions(duckdb_connection connection);
+Status RegisterSketchAggregates(duckdb_connection connection);
 
 }  // namespace sluice::engine::duckdb::sql

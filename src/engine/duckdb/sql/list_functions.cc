@@ -223,7 +223,8 @@ Status RegisterListFunctions(duckdb_connection connection) {
 
 Status RegisterCollectionFunctions(duckdb_connection connection) {
   RETURN_IF_ERROR(RegisterListFunctions(connection));
-  return RegisterAggregateFunctions(connection);
+  RETURN_IF_ERROR(RegisterAggregateFunctions(connection));
+  return RegisterSketchAggregates(connection);
 }
 
 }  // namespace sluice::engine::duckdb::sql

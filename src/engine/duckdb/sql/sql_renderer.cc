@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,35 @@ std::vector<ColumnId> IdsOf(const std::vector<BoundColumn>& columns) {
   return ids;
 }
 
+bool HasTableFunction(const PlanNode& node) {
+  return node.kind == PlanKind::kTableFunction ||
+         std::ranges::any_of(planning::InputsOf(node),
+                             [](const auto& input) { return HasTableFunction(*input); });
+}
+
+bool HasTableFunction(const planning::LogicalPlan& plan) {
+  return HasTableFunction(*plan.root) ||
+         std::ranges::any_of(plan.shared, [](const auto& tree) { return HasTableFunction(*tree); }) ||
+         std::ranges::any_of(plan.subplans,
+                             [](const auto& subplan) { return HasTableFunction(*subplan.plan); });
+}
+
+// Up to which cursor a scan reads, if not everything.
+std::optional<int64_t> NewestCursor(const planning::ScanNode& scan, const RenderContext& context) {
+  if (!context.newest_cursors) return scan.cursor_up_to;
+  const auto found = context.newest_cursors->find(scan.table_id);
+  const int64_t newest = found == context.newest_cursors->end()
+                             ? std::numeric_limits<int64_t>::min()
+                             : found->second;
+  return scan.cursor_up_to ? std::min(newest, *scan.cursor_up_to) : newest;
+}
+
+Schema SchemaOf(const std::vector<BoundColumn>& columns) {
+  Schema schema;
+  for (const BoundColumn& column : columns) schema.columns.push_back({column.name, column.type, ""});
+  return schema;
+}
+
 class SqlRenderer {
  public:
   SqlRenderer(const planning::LogicalPlan& plan, const RenderContext& context)
@@ -43,7 +73,7 @@ class SqlRenderer {
           return Subquery(relation);
         }) {}
 
-  Result<std::string> Run();
+  Result<RenderedQuery> Run();
 
  private:
   Result<QueryBlock> Node(const PlanNode& node);
@@ -60,7 +90,11 @@ class SqlRenderer {
   Result<QueryBlock> Sample(const planning::SampleNode& node);
   Result<QueryBlock> Unnest(const planning::UnnestNode& node);
   Result<QueryBlock> SharedReference(const planning::SharedReferenceNode& node);
+  Result<QueryBlock> TableFunction(const planning::TableFunctionNode& node);
 
+  // The SELECT of a whole tree, its columns in order under the names PREFIX0, PREFIX1, ...
+  Result<std::string> Select(const PlanNode& node, const char* prefix);
+  Result<int64_t> AddStage(RenderedStage stage);
   Result<std::string> Subquery(const semantics::BoundRelation& relation);
   // "(SELECT ...)" of a side of a join.
   Result<std::string> Side(const PlanNode& node);
@@ -81,6 +115,10 @@ class SqlRenderer {
   const RenderContext& context_;
   ExpressionRenderer expressions_;
   ColumnId next_helper_ = kFirstHelperColumnId;
+  // With table functions about, what is shared becomes a stage too: they cannot read a CTE.
+  bool staged_ = false;
+  std::vector<int64_t> shared_stages_;
+  std::vector<RenderedStage> stages_;
 };
 
 QueryBlock SqlRenderer::Settle(QueryBlock block, const PlanNode& node) {
@@ -132,6 +170,7 @@ Result<QueryBlock> SqlRenderer::Node(const PlanNode& node) {
     case PlanKind::kSample: return Sample(node.As<planning::SampleNode>());
     case PlanKind::kUnnest: return Unnest(node.As<planning::UnnestNode>());
     case PlanKind::kSharedReference: return SharedReference(node.As<planning::SharedReferenceNode>());
+    case PlanKind::kTableFunction: return TableFunction(node.As<planning::TableFunctionNode>());
   }
   return Internal("a plan node of unknown kind");
 }
@@ -144,22 +183,28 @@ Result<QueryBlock> SqlRenderer::Scan(const planning::ScanNode& node) {
   std::string extents = fmt::format("FROM {} WHERE table_id = {}", context_.extents_table,
                                     node.table_id);
   if (node.cursor_after) extents += fmt::format(" AND \"cursor\" > {}", *node.cursor_after);
-  if (node.cursor_up_to) extents += fmt::format(" AND \"cursor\" <= {}", *node.cursor_up_to);
+  const std::optional<int64_t> up_to = NewestCursor(node, context_);
+  if (up_to) extents += fmt::format(" AND \"cursor\" <= {}", *up_to);
   bool with_cursor = false;
+  std::string of_extent;
   for (size_t i = 0; i < node.columns.size(); ++i) {
     const int64_t id = node.stored_column_ids[i];
     with_cursor |= id < 0;
-    std::string sql = id == planning::ScanNode::kCursorId ? "e.\"cursor\""
-                      : id == planning::ScanNode::kTimeId ? "e.\"time\""
-                                                          : fmt::format("c{}", id);
+    std::string sql = fmt::format("c{}", id);
+    if (id == planning::ScanNode::kCursorId) sql = "e.\"cursor\"";
+    if (id == planning::ScanNode::kTimeId) sql = "e.\"time\"";
+    if (id == planning::ScanNode::kExtentIdId) sql = "e.id";
+    if (id == planning::ScanNode::kExtentTagsId) sql = "e.tags";
+    if (id == planning::ScanNode::kExtentIdId) of_extent += ", id";
+    if (id == planning::ScanNode::kExtentTagsId) of_extent += ", tags";
     block.cells.emplace(node.columns[i].id,
                         Cell{std::move(sql), node.columns[i].type, true, false});
   }
   if (with_cursor) {
     block.from += fmt::format(" JOIN (SELECT extent, \"cursor\", CASE WHEN timed THEN \"cursor\" "
-                              "ELSE 0 END AS \"time\" {}) e ON \"$extent\" = e.extent",
-                              extents);
-  } else if (node.cursor_after || node.cursor_up_to) {
+                              "ELSE 0 END AS \"time\"{} {}) e ON \"$extent\" = e.extent",
+                              of_extent, extents);
+  } else if (node.cursor_after || up_to) {
     block.where.push_back(fmt::format("\"$extent\" IN (SELECT extent {})", extents));
   }
   return block;
@@ -484,7 +529,11 @@ Result<QueryBlock> SqlRenderer::Unnest(const planning::UnnestNode& node) {
 
 Result<QueryBlock> SqlRenderer::SharedReference(const planning::SharedReferenceNode& node) {
   QueryBlock block;
-  block.from = fmt::format("s{}", node.index);
+  if (staged_) {
+    block.from = fmt::format("sluice_stage({}) s{}", shared_stages_[node.index], node.index);
+  } else {
+    block.from = fmt::format("s{}", node.index);
+  }
   for (size_t i = 0; i < node.columns.size(); ++i) {
     block.cells.emplace(node.columns[i].id, Cell{fmt::format("s{}.k{}", node.index, i),
                                                  node.columns[i].type, true, false});
@@ -502,30 +551,85 @@ Result<std::string> SqlRenderer::Subquery(const semantics::BoundRelation& relati
   return Internal("a subquery without a plan");
 }
 
-Result<std::string> SqlRenderer::Run() {
+Result<int64_t> SqlRenderer::AddStage(RenderedStage stage) {
+  if (context_.new_stage_number == nullptr) {
+    return Unsupported("an operator that runs beside the query is not supported here");
+  }
+  stage.number = context_.new_stage_number();
+  stages_.push_back(std::move(stage));
+  return stages_.back().number;
+}
+
+Result<QueryBlock> SqlRenderer::TableFunction(const planning::TableFunctionNode& node) {
+  RenderedStage stage;
+  stage.schema = SchemaOf({node.columns.begin(), node.columns.end() - 1});
+  for (const auto& input : node.inputs) {
+    ASSIGN_OR_RETURN(std::string sql, Select(*input, "r"));
+    stage.inputs.push_back({std::move(sql), SchemaOf(input->columns)});
+  }
+  stage.function = node.function;
+  stage.expression_columns = node.expression_columns;
+  stage.expressions = node.expressions;
+  Status status;
+  for (const auto& expression : node.expressions) {
+    planning::ForEachSubquery(*expression, [&](const semantics::BoundRelationPointer& query) {
+      for (const planning::Subplan& subplan : plan_.subplans) {
+        if (subplan.relation != query.get() || !status.ok()) continue;
+        Result<std::string> sql = Select(*subplan.plan, "r");
+        status = sql.status();
+        if (sql.ok()) {
+          stage.subqueries.push_back({query.get(), *std::move(sql), query->columns[0].type});
+        }
+      }
+    });
+  }
+  RETURN_IF_ERROR(status);
+  ASSIGN_OR_RETURN(const int64_t number, AddStage(std::move(stage)));
+  const ColumnId alias = next_helper_++;
+  QueryBlock block;
+  block.from = fmt::format("sluice_stage({}) {}", number, SqlColumn(alias));
+  for (size_t i = 0; i < node.columns.size(); ++i) {
+    block.cells.emplace(node.columns[i].id, Cell{fmt::format("{}.k{}", SqlColumn(alias), i),
+                                                 node.columns[i].type, true, false});
+  }
+  return block;
+}
+
+Result<std::string> SqlRenderer::Select(const PlanNode& node, const char* prefix) {
+  ASSIGN_OR_RETURN(QueryBlock block, Node(node));
+  std::vector<std::string> names;
+  for (size_t i = 0; i < node.columns.size(); ++i) names.push_back(fmt::format("{}{}", prefix, i));
+  const std::vector<ColumnId> ids = IdsOf(node.columns);
+  return SelectText(SettleRepeated(std::move(block), ids), ids, true, &names, true);
+}
+
+Result<RenderedQuery> SqlRenderer::Run() {
+  staged_ = HasTableFunction(plan_);
   std::string sql;
   for (size_t i = 0; i < plan_.shared.size(); ++i) {
-    ASSIGN_OR_RETURN(QueryBlock block, Node(*plan_.shared[i]));
-    const std::vector<ColumnId> ids = IdsOf(plan_.shared[i]->columns);
-    block = SettleRepeated(std::move(block), ids);
-    std::vector<std::string> names;
-    for (size_t j = 0; j < ids.size(); ++j) names.push_back(fmt::format("k{}", j));
-    sql += fmt::format("{}s{} AS MATERIALIZED ({})", i == 0 ? "WITH " : ", ", i,
-                       SelectText(block, ids, true, &names, true));
+    const PlanNode& shared = *plan_.shared[i];
+    ASSIGN_OR_RETURN(std::string select, Select(shared, "k"));
+    if (staged_) {
+      RenderedStage stage;
+      stage.schema = SchemaOf(shared.columns);
+      stage.inputs.push_back({std::move(select), stage.schema});
+      ASSIGN_OR_RETURN(const int64_t number, AddStage(std::move(stage)));
+      shared_stages_.push_back(number);
+      continue;
+    }
+    sql += fmt::format("{}s{} AS MATERIALIZED ({})", i == 0 ? "WITH " : ", ", i, select);
   }
   if (!sql.empty()) sql += " ";
-  ASSIGN_OR_RETURN(QueryBlock block, Node(*plan_.root));
-  std::vector<std::string> names;
-  for (size_t i = 0; i < plan_.root->columns.size(); ++i) names.push_back(fmt::format("r{}", i));
-  const std::vector<ColumnId> ids = IdsOf(plan_.root->columns);
-  return sql + SelectText(SettleRepeated(std::move(block), ids), ids, true, &names, true);
+  ASSIGN_OR_RETURN(const std::string root, Select(*plan_.root, "r"));
+  return RenderedQuery{sql + root, std::move(stages_)};
 }
 
 }  // namespace
 
 Result<RenderedQuery> RenderSql(const planning::LogicalPlan& plan, const RenderContext& context) {
-  ASSIGN_OR_RETURN(std::string sql, SqlRenderer(plan, context).Run());
-  return RenderedQuery{std::move(sql)};
+  return SqlRenderer(plan, context).Run();
 }
+
+bool NeedsStages(const planning::LogicalPlan& plan) { return HasTableFunction(plan); }
 
 }  // namespace sluice::engine::duckdb::sql
