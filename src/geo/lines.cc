@@ -30,7 +30,8 @@ std::unique_ptr<S2Polyline> SingleLine(const Geometry& geometry) {
 double LengthOnSpheroid(const S2Polyline& line, int vertices) {
   double length = 0;
   for (int i = 1; i < vertices; ++i) {
-    length += SpheroidDistanceMeters(ToCoordinate(line.vertex(i - 1)), ToCoordinate(line.vertex(i)));
+    length +=
+        SpheroidDistanceMeters(ToCoordinate(line.vertex(i - 1)), ToCoordinate(line.vertex(i)));
   }
   return length;
 }

@@ -17,12 +17,13 @@ class OverlayShape {
   static std::unique_ptr<OverlayShape> Polygons(std::string_view json);
   ~OverlayShape();
 
-  // Lines contain their ends. Two polygons contain their vertices and edges; for a line, only one of
-  // the polygons around a vertex does.
+  // Lines contain their ends. Two polygons contain their vertices and edges; for a line, only one
+  // of the polygons around a vertex does.
   bool Intersects(const OverlayShape& other) const;
 
-  // What the shapes have in common when both contain their boundaries: points, lines and polygons. One of them comes as itself, those
-  // of one kind as Multi..., others as a GeometryCollection (which is also what nothing is).
+  // What the shapes have in common when both contain their boundaries: points, lines and polygons.
+  // One of them comes as itself, those of one kind as Multi..., others as a GeometryCollection
+  // (which is also what nothing is).
   Geometry Intersection(const OverlayShape& other) const;
 
  private:

@@ -6,6 +6,8 @@
 
 namespace sluice::geo {
 
+bool IsValidPolygon(const Geometry& polygons) { return ToPolygon(polygons) != nullptr; }
+
 std::optional<double> AreaSquareMeters(const Geometry& polygons) {
   auto polygon = ToPolygon(polygons);
   if (!polygon) return std::nullopt;

@@ -7,6 +7,9 @@
 
 namespace sluice::geo {
 
+// Whether it is a Polygon or MultiPolygon that keeps the rules for rings.
+bool IsValidPolygon(const Geometry& polygons);
+
 // Of a Polygon or MultiPolygon; nothing when it is invalid.
 std::optional<double> AreaSquareMeters(const Geometry& polygons);
 std::optional<double> PerimeterMeters(const Geometry& polygons);

@@ -32,9 +32,9 @@ Coordinate ToCoordinate(const S2Point& point);
 // vertices of a line are equal or antipodal.
 std::optional<std::vector<std::unique_ptr<S2Polyline>>> ToPolylines(const Geometry& geometry);
 
-// The region of a Polygon, or of all polygons of a MultiPolygon: each ring stands for the smaller of
-// the two regions that it divides the sphere into, nested ones of a polygon are holes by turns. Null
-// for other kinds, and when rings of a polygon cross, share edges or visit a vertex twice.
+// The region of a Polygon, or of all polygons of a MultiPolygon: each ring stands for the smaller
+// of the two regions that it divides the sphere into, nested ones of a polygon are holes by turns.
+// Null for other kinds, and when rings of a polygon cross, share edges or visit a vertex twice.
 std::unique_ptr<S2Polygon> ToPolygon(const Geometry& geometry);
 
 // A LineString or MultiLineString.

@@ -15,8 +15,8 @@ inline constexpr double kDefaultSimplifyToleranceMeters = 10;
 // tolerance is invalid (below 0, or above 70 degrees), or when nothing is left.
 std::optional<Geometry> SimplifyLines(const Geometry& lines, double tolerance_meters);
 
-// The same for polygons. Borders that they share stay shared. A single Polygon or MultiPolygon gives
-// the union of what it consists of.
+// The same for polygons. Borders that they share stay shared. A single Polygon or MultiPolygon
+// gives the union of what it consists of.
 std::optional<Geometry> SimplifyPolygons(const std::vector<Geometry>& polygons,
                                          double tolerance_meters);
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "functions/kernels/json_text.h"
@@ -19,6 +20,11 @@ inline std::optional<geo::Coordinate> CoordinateAt(const ArgumentRow& row, size_
   geo::Coordinate coordinate{row.Real(i), row.Real(i + 1)};
   if (!coordinate.IsValid()) return std::nullopt;
   return coordinate;
+}
+
+// Of a switch, which may be a bool or a number.
+inline bool IsTrue(const ArgumentRow& row, size_t i) {
+  return row.type(i) == ScalarType::kBool ? row.Bool(i) : row.Real(i) != 0;
 }
 
 inline void SetOrNull(ResultRow& out, std::optional<double> value) {
@@ -37,6 +43,10 @@ inline void SetOrNull(ResultRow& out, const std::optional<geo::Geometry>& geomet
   }
 }
 
+inline void SetOrNull(ResultRow& out, const std::optional<geo::Coordinate>& point) {
+  SetOrNull(out, point ? std::optional(geo::Geometry::Point(*point)) : std::nullopt);
+}
+
 // An array of strings that need no escapes.
 inline void SetOrNull(ResultRow& out, const std::optional<std::vector<std::string>>& items) {
   if (!items) {
@@ -48,6 +58,20 @@ inline void SetOrNull(ResultRow& out, const std::optional<std::vector<std::strin
   for (const std::string& item : *items) list.AddString(item);
   list.Finish();
   out.SetString(json);
+}
+
+// The shapes of an array, or nothing when an element is none.
+inline std::optional<std::vector<geo::Geometry>> GeometriesAt(const ArgumentRow& row, size_t i) {
+  if (KindOfJson(row.Text(i)) != JsonKind::kArray) return std::nullopt;
+  std::vector<geo::Geometry> geometries;
+  JsonElements elements(row.Text(i));
+  std::string_view element;
+  while (elements.Next(element)) {
+    auto geometry = geo::ParseGeoJson(element);
+    if (!geometry) return std::nullopt;
+    geometries.push_back(std::move(*geometry));
+  }
+  return geometries;
 }
 
 // What is made of the text of an argument (a parsed shape), kept while the rows of a batch repeat

@@ -13,11 +13,6 @@ namespace {
 
 using geo::PreparedShape;
 
-// A bool or a number.
-bool IsTrue(const ArgumentRow& row, size_t i) {
-  return row.type(i) == ScalarType::kBool ? row.Bool(i) : row.Real(i) != 0;
-}
-
 // Calls `compute(shape, point, out)` for (longitude, latitude, shape); null for what is invalid.
 template <typename Compute>
 Status PointAndShape(const KernelArguments& arguments, KernelResult& result,
