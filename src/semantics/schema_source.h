@@ -23,12 +23,20 @@ struct TableInfo {
 };
 
 // Columns of the files first, then virtual ones.
+// What externaldata names in the query itself.
+struct ExternalData {
+  std::vector<std::string> uris;  // Connection strings, perhaps with secrets.
+  std::string format;             // Kusto's name in lower case; empty: by the files' extensions.
+  bool ignore_first_record = false;
+};
+
 struct ExternalTableInfo {
   std::string database;
   std::string name;
   Schema schema;
   size_t file_column_count = 0;
   std::shared_ptr<const void> definition;  // Opaque here: the catalog's entry, for who lists files.
+  std::shared_ptr<const ExternalData> data;  // In place of a definition.
 };
 
 // A stored function: KQL's own text for parameters and body.

@@ -36,6 +36,19 @@ Result<std::optional<PartitionLayout>> LayoutOf(const catalog::ExternalTable& ta
   return std::optional<PartitionLayout>(std::move(layout));
 }
 
+// By the extension, that of compression aside; csv when there is none that is known.
+std::string FormatOfName(std::string_view path) {
+  if (path.ends_with(".gz")) path.remove_suffix(3);
+  const std::string_view name = FileNameOf(path);
+  const size_t dot = name.rfind('.');
+  std::string extension(dot == std::string_view::npos ? "" : name.substr(dot + 1));
+  for (char& c : extension) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  for (const std::string_view known : {"tsv", "json", "parquet", "txt", "raw", "multijson"}) {
+    if (extension == known) return extension;
+  }
+  return "csv";
+}
+
 std::string ValueText(const catalog::Partition& partition, const PathValue& value) {
   if (value.is_default) return "";
   if (partition.function == catalog::Partition::Function::kHash) {
@@ -82,6 +95,7 @@ Result<std::vector<ExternalFiles::FoundFile>> ExternalFiles::Find(
 Status ExternalFiles::ListFiles(const planning::ExternalScanNode& scan,
                                 planning::ExternalScanNode& filled,
                                 const OperationContext& context) {
+  if (scan.table.data != nullptr) return ListNamedFiles(*scan.table.data, filled);
   auto definition = std::static_pointer_cast<const catalog::ExternalTable>(scan.table.definition);
   if (definition == nullptr) {
     return Internal("external table '" + scan.table.name + "' came without its definition");
@@ -113,6 +127,38 @@ Status ExternalFiles::ListFiles(const planning::ExternalScanNode& scan,
     }
     filled.files.push_back(std::move(entry));
   }
+  return Status::Ok();
+}
+
+Status ExternalFiles::ListNamedFiles(const semantics::ExternalData& data,
+                                     planning::ExternalScanNode& filled) const {
+  filled.files.clear();
+  filled.first_record_is_header = data.ignore_first_record;
+  std::string found;
+  for (const std::string& uri : data.uris) {
+    const std::string masked = storage::MaskConnectionString(uri);
+    const std::string_view location = std::string_view(uri).substr(0, uri.find(';'));
+    if (location.find("://") != std::string_view::npos && !location.starts_with("file://")) {
+      return Unsupported("externaldata over the network is not supported by this server: " + masked +
+                         "; only files below a storage root are read");
+    }
+    ASSIGN_OR_RETURN(std::string path, registry_.ResolveLocalPath(location));
+    const std::string format = data.format.empty() ? FormatOfName(path) : data.format;
+    if (!found.empty() && found != format) {
+      return Unsupported("externaldata with files of several formats, " + found + " and " + format +
+                         ": give the format");
+    }
+    found = format;
+    filled.files.push_back({std::move(path), {}});
+  }
+  static constexpr std::string_view kFormats[] = {"csv",     "tsv", "json", "multijson",
+                                                  "parquet", "txt", "raw"};
+  if (std::find(std::begin(kFormats), std::end(kFormats), found) == std::end(kFormats)) {
+    return Unsupported("externaldata in the format '" + found +
+                       "' is not supported by this server; csv, tsv, json, multijson, parquet, txt "
+                       "and raw are");
+  }
+  filled.format = found == "multijson" ? "json" : found;
   return Status::Ok();
 }
 

@@ -27,6 +27,10 @@ class ExternalFiles final : public query::ExternalFileSource {
       const catalog::ExternalTable& table, const OperationContext& context);
 
  private:
+  // The files of externaldata: below a storage root, one per connection string.
+  Status ListNamedFiles(const semantics::ExternalData& data,
+                        planning::ExternalScanNode& filled) const;
+
   struct FoundFile {
     std::shared_ptr<storage::ObjectStore> store;
     storage::ObjectInfo info;

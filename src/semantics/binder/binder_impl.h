@@ -392,6 +392,11 @@ class BinderImpl {
   Rows BindPartitionApart(Rows rows, const BoundColumn& key, const syntax::PartitionOperator& op);
   Rows BindScan(Rows rows, const syntax::ScanOperator& op);
   Rows BindReduce(Rows rows, const syntax::ReduceOperator& op);
+  Rows BindExternalData(const syntax::ExternalDataExpression& expression);
+  Rows BindInlineExternalTable(const syntax::InlineExternalTableExpression& expression);
+  Rows ExternalDataRows(const Schema& schema, const std::vector<syntax::ExpressionPointer>& uris,
+                        std::string format, const syntax::OperatorParameters& properties,
+                        SourceSpan span);
   Rows BindFork(Rows rows, const syntax::ForkOperator& op);
   Rows BindFacet(Rows rows, const syntax::FacetOperator& op);
   // Several results under their names, which only the end of a statement may have.

@@ -39,14 +39,14 @@ Rows BinderImpl::BindTabular(const syntax::Expression& expression) {
         return BindSearchSource(expression.As<syntax::SearchExpression>());
       case ExpressionKind::kFind: return BindFind(expression.As<syntax::FindExpression>());
       case ExpressionKind::kExternalData:
-        ReportUnsupported("The operator 'externaldata'", expression.span);
-        return FailedRows();
+        return BindExternalData(expression.As<syntax::ExternalDataExpression>());
       case ExpressionKind::kEvaluate:
         return BindEvaluate(nullptr, expression.As<syntax::EvaluateExpression>());
       case ExpressionKind::kMacroExpand:
         return BindMacroExpand(expression.As<syntax::MacroExpandExpression>());
-      case ExpressionKind::kContextualDataTable:
       case ExpressionKind::kInlineExternalTable:
+        return BindInlineExternalTable(expression.As<syntax::InlineExternalTableExpression>());
+      case ExpressionKind::kContextualDataTable:
         ReportUnsupported("This source of data", expression.span);
         return FailedRows();
       case ExpressionKind::kFunctionLiteral:

@@ -111,7 +111,31 @@ Result<std::string> ReadParquet(const ExternalScanNode& scan,
       source);
 }
 
+// Lines, or whole files, as the first column; there are no others.
+Result<std::string> ReadTexts(const ExternalScanNode& scan, const std::vector<std::string>& paths) {
+  std::string columns;
+  for (size_t i = 0; i < scan.columns.size(); ++i) {
+    const ScalarType type = scan.columns[i].type;
+    std::string sql = SqlNull(type);
+    if (scan.source_columns[i] == 0) {
+      ASSIGN_OR_RETURN(sql, Convert("text", ScalarType::kString, type));
+    }
+    columns += fmt::format("{}{}::{} AS {}", columns.empty() ? "" : ", ", sql, SqlTypeName(type),
+                           SqlColumn(scan.columns[i].id));
+  }
+  if (columns.empty()) columns = "1 AS one";
+  const std::string source = fmt::format("read_text({})", files::PathList(paths));
+  if (scan.format == "raw") {
+    return fmt::format("SELECT {} FROM (SELECT content AS text FROM {})", columns, source);
+  }
+  return fmt::format(
+      "SELECT {} FROM (SELECT unnest(string_split(regexp_replace(replace(content, chr(13) || "
+      "chr(10), chr(10)), '\n$', ''), chr(10))[{}:]) AS text FROM {} WHERE content <> '')",
+      columns, scan.first_record_is_header ? 2 : 1, source);
+}
+
 Result<std::string> ReadGroup(const ExternalScanNode& scan, const FileGroup& group) {
+  if (scan.format == "txt" || scan.format == "raw") return ReadTexts(scan, group.paths);
   const bool parquet = scan.format == "parquet";
   std::string columns;
   for (size_t i = 0; i < scan.columns.size(); ++i) {

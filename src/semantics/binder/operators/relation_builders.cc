@@ -120,8 +120,8 @@ BoundExpressionPointer BinderImpl::BindRowCount(const syntax::Expression& count)
   ContextScope scope(*this, std::move(context));
   BoundExpressionPointer value = BindScalar(count);
   if (IsError(value)) return value;
-  if (!IsInteger(value->type) && value->type != ScalarType::kDynamic) {
-    ReportInOperator("SEM0224", "The number of rows must be an integer.", count.span);
+  if (!IsNumeric(value->type) && value->type != ScalarType::kDynamic) {
+    ReportInOperator("SEM0224", "The number of rows must be a number.", count.span);
     return Error();
   }
   value = Convert(std::move(value), ScalarType::kLong);

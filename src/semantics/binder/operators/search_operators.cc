@@ -48,6 +48,23 @@ SearchTerm TermOf(std::string_view text, bool match_case) {
   if (after) text.remove_suffix(1);
   SearchTerm term;
   term.text = std::string(text);
+  if (text.find('*') != std::string_view::npos) {
+    // A star inside stands for any text: "Lab*PC" is \bLab.*PC\b.
+    std::string pattern = match_case ? "" : "(?i)";
+    if (!before) pattern += "\\b";
+    for (const char c : text) {
+      if (c == '*') {
+        pattern += ".*";
+      } else {
+        if (std::string_view("\\^$.|?+()[]{}").find(c) != std::string_view::npos) pattern += '\\';
+        pattern += c;
+      }
+    }
+    if (!after) pattern += "\\b";
+    term.text = std::move(pattern);
+    term.op = "matches regex";
+    return term;
+  }
   term.op = before && after ? "contains" : before ? "hassuffix" : after ? "hasprefix" : "has";
   if (match_case) term.op = MatchingCase(term.op);
   return term;
@@ -138,8 +155,9 @@ Rows BinderImpl::BindSearch(Rows rows, const syntax::SearchExpression& search) {
     if (parameter.name.text != "kind") continue;
     std::string kind = ImpliedName(*parameter.value);
     match_case = kind == "case_sensitive";
-    if (!match_case && kind != "case_insensitive") {
-      ReportInOperator("SEM0240", "The kind must be case_sensitive or case_insensitive.",
+    if (!match_case && kind != "case_insensitive" && kind != "default") {
+      ReportInOperator("SEM0240",
+                       "The kind must be default, case_sensitive or case_insensitive.",
                        parameter.value->span);
     }
   }
