@@ -15,8 +15,9 @@ namespace sluice::geo {
 std::optional<Geometry> Buffer(const Geometry& geometry, double radius_meters,
                                double tolerance_meters) {
   using Options = S2BufferOperation::Options;
-  // A tolerance beyond the radius counts as the largest there is.
-  double error_fraction = std::min(tolerance_meters / radius_meters, 1.0);
+  // A tolerance beyond the radius counts as the largest that still gives a polygon, a triangle.
+  constexpr double kErrorFractionMax = 0.99;
+  double error_fraction = std::min(tolerance_meters / radius_meters, kErrorFractionMax);
   if (!(radius_meters > 0) || !std::isfinite(radius_meters) ||
       !(error_fraction >= Options::kMinErrorFraction)) {
     return std::nullopt;

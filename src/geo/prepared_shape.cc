@@ -3,6 +3,7 @@
 #include <s2/s2cell.h>
 #include <s2/s2cell_id.h>
 #include <s2/s2closest_edge_query.h>
+#include <s2/s2metrics.h>
 #include <s2/s2region.h>
 #include <s2/s2shape_index_buffered_region.h>
 #include <s2/s2shape_index_region.h>
@@ -14,6 +15,22 @@
 
 namespace sluice::geo {
 namespace {
+
+// Whether a shape surely takes too many cells: the largest of a level could not tile the area, or
+// not cross the longest edge.
+bool IsTooLargeFor(const MutableS2ShapeIndex& index, double area, int level) {
+  constexpr double kCells = PreparedShape::kCoveringCellsMax;
+  if (area > kCells * S2::kMaxArea.GetValue(level)) return true;
+  const S1ChordAngle longest(S1Angle::Radians(kCells * S2::kMaxDiag.GetValue(level)));
+  for (int i = 0; i < index.num_shape_ids(); ++i) {
+    const S2Shape& shape = *index.shape(i);
+    for (int e = 0; e < shape.num_edges(); ++e) {
+      const S2Shape::Edge edge = shape.edge(e);
+      if (S1ChordAngle(edge.v0, edge.v1) > longest) return true;
+    }
+  }
+  return false;
+}
 
 // Collects the cells of one level that may touch a region, in the order of their numbers.
 class Coverer {
@@ -120,6 +137,8 @@ Coordinate PreparedShape::ClosestPoint(const Coordinate& point) const {
 std::optional<std::vector<std::string>> PreparedShape::Covering(int level,
                                                                 double radius_meters) const {
   const MutableS2ShapeIndex& index = state_->index();
+  const double area = state_->polygon ? state_->polygon->GetArea() : 0;
+  if (IsTooLargeFor(index, area, level)) return std::nullopt;
   std::unique_ptr<S2Region> region;
   if (radius_meters > 0) {
     region = std::make_unique<S2ShapeIndexBufferedRegion>(&index, MetersToAngle(radius_meters));
