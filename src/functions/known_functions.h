@@ -8,4 +8,8 @@ namespace sluice::functions {
 // Whether Kusto documents a function of this name that Functions() lacks.
 bool IsKnownToKusto(std::string_view name);
 
+// What such a function would need that this server cannot have, in words that follow "which needs";
+// empty for the others.
+std::string_view NeedOfMissing(std::string_view name);
+
 }  // namespace sluice::functions

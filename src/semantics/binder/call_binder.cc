@@ -20,7 +20,11 @@ BoundExpressionPointer BinderImpl::BindCall(const syntax::CallExpression& call) 
       return ExpandScalar(*user, call.arguments, call.span);
     }
     if (functions::IsKnownToKusto(name)) {
-      ReportUnsupported("The function '" + name + "()'", call.name.span);
+      std::string what = "The function '" + name + "()'";
+      if (std::string_view need = functions::NeedOfMissing(name); !need.empty()) {
+        what += ", which needs " + std::string(need) + ",";
+      }
+      ReportUnsupported(std::move(what), call.name.span);
       return Error();
     }
     std::string message = "Unknown function: '" + name + "'.";
