@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "functions/table_function.h"
-#include "semantics/bound_expression.h"
+#include "planning/logical_plan.h"
 
 namespace sluice::engine {
 
