@@ -71,7 +71,7 @@ struct Body {
 };
 
 // `(a:long) { T | where x > a }`, or `{ T | summarize count() }` without parameters.
-struct FunctionText {
+struct FunctionSource {
   std::string parameters;  // As written, with the parentheses; empty for a body alone.
   std::string body;        // As written, with the braces.
   // Both, with everything before them in the command blanked: for positions in errors.
@@ -126,7 +126,7 @@ using ArgumentValue =
                  std::vector<Secret>, Guid, std::vector<Guid>, ScalarType,
                  std::vector<WrittenProperty>, Properties, std::vector<TagFilter>,
                  std::vector<catalog::Partition>, std::vector<catalog::PathElement>, Body,
-                 FunctionText, ExpressionTexts>;
+                 FunctionSource, ExpressionTexts>;
 
 class Arguments {
  public:

@@ -19,7 +19,7 @@ enum class Verb { kCreate, kAlter, kCreateOrAlter };
 Result<CommandResult> Define(CommandCall& call, Verb verb) {
   ASSIGN_OR_RETURN(const catalog::Database database, call.CurrentDatabase());
   const std::string& name = call.arguments.Text("name");
-  const auto& text = call.arguments.Get<FunctionText>("function");
+  const auto& text = call.arguments.Get<FunctionSource>("function");
   const Properties& properties = call.arguments.properties();
 
   auto existing = call.services.catalog.GetFunction(database.id, name);

@@ -203,7 +203,7 @@ bool SkipBracketed(TokenReader& reader, std::string_view open, std::string_view 
   return true;
 }
 
-bool ReadFunctionText(TokenReader& reader, bool with_parameters, FunctionText& function) {
+bool ReadFunctionText(TokenReader& reader, bool with_parameters, FunctionSource& function) {
   const uint32_t begin = reader.Peek().span.begin;
   if (with_parameters) {
     if (!SkipBracketed(reader, "(", ")")) return false;
@@ -223,11 +223,11 @@ bool ReadFunctionText(TokenReader& reader, bool with_parameters, FunctionText& f
 }
 
 bool ReadFunction(TokenReader& reader, ArgumentValue& value) {
-  return ReadFunctionText(reader, true, value.emplace<FunctionText>());
+  return ReadFunctionText(reader, true, value.emplace<FunctionSource>());
 }
 
 bool ReadFunctionBody(TokenReader& reader, ArgumentValue& value) {
-  return ReadFunctionText(reader, false, value.emplace<FunctionText>());
+  return ReadFunctionText(reader, false, value.emplace<FunctionSource>());
 }
 
 bool ReadExpressions(TokenReader& reader, ArgumentValue& value) {

@@ -17,8 +17,8 @@
 //   long, bool                                          int64_t, bool
 //   tag_filters     tags has 'x' and tags !contains 'y' std::vector<TagFilter>
 //   partitions      Name:type = function(Column), ...   std::vector<catalog::Partition>
-//   function        (a:long) { T | where x > a }        FunctionText
-//   function_body   { T | summarize count() by a }      FunctionText
+//   function        (a:long) { T | where x > a }        FunctionSource
+//   function_body   { T | summarize count() by a }      FunctionSource
 //   expressions     database('a'), database('b'); none  ExpressionTexts
 //   path_format     "text" Name datetime_pattern(...)   std::vector<catalog::PathElement>
 #pragma once
