@@ -34,14 +34,14 @@ std::shared_ptr<const TableFunction> MakeActivityMetrics(ActivitySettings settin
 std::shared_ptr<const TableFunction> MakeActivityEngagement(ActivitySettings settings,
                                                             int64_t outer_windows);
 
-// Input: dimensions, id, window. Result: window of the cohort, window, dimensions, dcount_new_values,
-// dcount_retained_values, dcount_churn_values, retention_rate, churn_rate. `cohort`: of this window
-// only.
+// Input: dimensions, id, window. Result: window of the cohort, window, dimensions,
+// dcount_new_values, dcount_retained_values, dcount_churn_values, retention_rate, churn_rate.
+// `cohort`: of this window only.
 std::shared_ptr<const TableFunction> MakeNewActivityMetrics(ActivitySettings settings,
                                                             std::optional<int64_t> cohort);
 
-// Input: dimensions, id, window, records. Result: window, dimensions, and the records and ids of the
-// `windows` that end with it.
+// Input: dimensions, id, window, records. Result: window, dimensions, and the records and ids of
+// the `windows` that end with it.
 std::shared_ptr<const TableFunction> MakeSlidingWindowCounts(ActivitySettings settings,
                                                              int64_t windows);
 

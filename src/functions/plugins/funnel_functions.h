@@ -17,9 +17,9 @@ struct FunnelSettings {
   Schema schema;
 };
 
-// Input: id, time (long ticks, or real), window, state; in order of id and time. A state that follows
-// itself counts once. Result, each once: window of the first step, the state before ("" or null when
-// there is none), the state after, id. Between two steps at most `step_max` passes.
+// Input: id, time (long ticks, or real), window, state; in order of id and time. A state that
+// follows itself counts once. Result, each once: window of the first step, the state before ("" or
+// null when there is none), the state after, id. Between two steps at most `step_max` passes.
 std::shared_ptr<const TableFunction> MakeFunnelSequence(FunnelSettings settings, Scalar step_max);
 
 // Input: window, id, time, state; in that order. Result: window, state of the sequence, period, ids

@@ -20,7 +20,8 @@ struct PatternSettings {
 // Input: the columns, each combination once, and its weight (real). Result: SegmentId, Count,
 // Percent, the columns.
 //
-// The patterns that a share `threshold` of the records has, the largest (records times values) first.
+// The patterns that a share `threshold` of the records has, the largest (records times values)
+// first.
 std::shared_ptr<const TableFunction> MakeBasket(PatternSettings settings, double threshold,
                                                 size_t choices_max);
 // A few patterns that together hold most records: the best by the mean of coverage and information,

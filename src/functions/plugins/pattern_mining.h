@@ -41,9 +41,9 @@ struct Pattern {
   bool IsWithin(const Pattern& other) const;
 };
 
-// Finds the closed patterns that are frequent enough: `keep(weight_a, weight_b)`, which must hold for
-// every generalisation of a pattern that it holds for. At most `choices_max` values are chosen for a
-// pattern; those that follow from them do not count. At most `patterns_max` patterns.
+// Finds the closed patterns that are frequent enough: `keep(weight_a, weight_b)`, which must hold
+// for every generalisation of a pattern that it holds for. At most `choices_max` values are chosen
+// for a pattern; those that follow from them do not count. At most `patterns_max` patterns.
 Result<std::vector<Pattern>> FindClosedPatterns(const PatternTable& table,
                                                 const std::function<bool(double, double)>& keep,
                                                 size_t choices_max, size_t patterns_max,

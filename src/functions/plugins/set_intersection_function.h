@@ -9,8 +9,8 @@
 
 namespace sluice::functions {
 
-// Input: the columns of the table, then `set_count` states. Result: the columns of the table, then a
-// long per set: how many values are in it and all sets before it. Null when one is no state.
+// Input: the columns of the table, then `set_count` states. Result: the columns of the table, then
+// a long per set: how many values are in it and all sets before it. Null when one is no state.
 std::shared_ptr<const TableFunction> MakeSetIntersection(Schema schema, size_t set_count);
 
 }  // namespace sluice::functions

@@ -52,7 +52,8 @@ int64_t WindowsOf(const functions::BinScale& scale, const Scalar& span) {
 }
 
 // The records between the bounds, per dimensions, id and window.
-Rows PerWindow(PluginCall& call, const Timeline& timeline, int64_t first_window, bool with_records) {
+Rows PerWindow(PluginCall& call, const Timeline& timeline, int64_t first_window,
+               bool with_records) {
   std::string text = "input | where t <= end | extend i = " + timeline.IndexText("t") +
                      " | where i >= " + std::to_string(first_window) +
                      (first_window == 0 ? " and t >= start" : "");

@@ -1,5 +1,5 @@
-// Plugins that join records with places: networks that hold an address, lines and polygons near to a
-// position.
+// Plugins that join records with places: networks that hold an address, lines and polygons near to
+// a position.
 // https://learn.microsoft.com/kusto/query/ipv4-lookup-plugin (each plugin has a page)
 #include <algorithm>
 

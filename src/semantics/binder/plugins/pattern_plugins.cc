@@ -40,7 +40,8 @@ std::optional<BoundColumn> Weight(PluginCall& call) {
   if (next == nullptr || call.failed()) return std::nullopt;
   if (!call.IsColumn(*next)) {
     if (call.OptionalConstant("WeightColumn")) {
-      call.FailAt(next->span, "SEM0110", "The argument 'WeightColumn' must be the name of a column.");
+      call.FailAt(next->span, "SEM0110",
+                  "The argument 'WeightColumn' must be the name of a column.");
     }
     return std::nullopt;
   }

@@ -1,5 +1,5 @@
-// pivot: columns of the values of a column, an aggregate in each cell. The values are read while the
-// query is bound, unless the call says what columns there are.
+// pivot: columns of the values of a column, an aggregate in each cell. The values are read while
+// the query is bound, unless the call says what columns there are.
 // https://learn.microsoft.com/kusto/query/pivot-plugin
 #include <algorithm>
 #include <map>

@@ -34,8 +34,8 @@ class PluginCall {
   // The same rows under new identities, computed once however often they are read.
   Rows SharedInput();
 
-  // --- Arguments, asked for in the order of the plugin's syntax. One written `parameter = value` is
-  // found by its name, others by position.
+  // --- Arguments, asked for in the order of the plugin's syntax. One written `parameter = value`
+  // is found by its name, others by position.
   const syntax::Expression* Next(std::string_view parameter);
   // What Next() would give, left where it is.
   const syntax::Expression* Peek(std::string_view parameter) const;
@@ -58,8 +58,8 @@ class PluginCall {
   // Of a constant.
   ScalarType TypeOf(const syntax::Expression& expression);
   size_t argument_count() const { return positional_.size(); }
-  // A constant, converted to `type` where that is given. A value that depends on data (toscalar()) is
-  // computed now. The null of the type after an error.
+  // A constant, converted to `type` where that is given. A value that depends on data (toscalar())
+  // is computed now. The null of the type after an error.
   Scalar Constant(std::string_view parameter, std::optional<ScalarType> type = std::nullopt);
   // Nothing where the argument is absent or "~", which stands for the default.
   std::optional<Scalar> OptionalConstant(std::string_view parameter,
@@ -96,8 +96,8 @@ class PluginCall {
   };
   // Rows made by KQL text ("let a = ...; a | where ...") in which only these names are known; with
   // `caller_names` also those of the query around the call.
-  Rows Text(std::string_view kql, std::vector<NamedRows> tables, std::vector<NamedValue> values = {},
-            bool caller_names = false);
+  Rows Text(std::string_view kql, std::vector<NamedRows> tables,
+            std::vector<NamedValue> values = {}, bool caller_names = false);
   // `rows` with the given columns only, under new names.
   Rows Renamed(const Rows& rows, const std::vector<std::pair<BoundColumn, std::string>>& columns);
   Rows WithNames(Rows rows, const std::vector<std::string>& names);

@@ -155,17 +155,16 @@ Rows BindFunnelSequence(PluginCall& call) {
   if (call.failed()) return call.Failed();
   auto table = [&](std::string_view by) {
     std::string keys(by);
-    Rows rows = call.Text("transitions | summarize by " + keys +
-                              ", id | summarize dcount = count(), samples = make_list(id, 128) by " +
-                              keys + " | sort by t asc, dcount desc",
-                          {{"transitions", transitions, true}});
+    Rows rows = call.Text("transitions | summarize by " + keys + ", id"
+                          "| summarize dcount = count(), samples = make_list(id, 128) by " + keys +
+                              "| sort by t asc, dcount desc",
+                          {{"transitions", transitions}});
     if (rows.failed) return rows;
     std::vector<std::string> names;
     for (const BoundColumn& column : rows.columns()) {
       names.push_back(column.name == "t" ? timeline.time.name : column.name);
     }
-    rows = call.WithNames(std::move(rows), names);
-    return rows;
+    return call.WithNames(std::move(rows), names);
   };
   Rows both = table("t, prev, next");
   Rows before = table("t, prev");
