@@ -20,7 +20,10 @@ Definitions AllFunctionDefinitions() {
            &DynamicFunctions,
            &EncodingFunctions,
            &GeoCellFunctions,
+           &GeoH3Functions,
+           &GeoLineFunctions,
            &GeoPointFunctions,
+           &GeoPolygonFunctions,
            &HashFunctions,
            &InternalFunctions,
            &IpFunctions,
@@ -34,8 +37,11 @@ Definitions AllFunctionDefinitions() {
            &RegexFunctions,
            &SeriesFunctions,
            &SetFunctions,
+           &SketchAggregates,
+           &SketchFunctions,
            &StringFunctions,
            &StringOperators,
+           &UnitFunctions,
            &WindowFunctions,
        }) {
     for (FunctionDefinition& definition : family()) all.push_back(std::move(definition));

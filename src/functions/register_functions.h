@@ -25,7 +25,10 @@ Definitions DatetimeFunctions();
 Definitions DynamicFunctions();
 Definitions EncodingFunctions();
 Definitions GeoCellFunctions();
+Definitions GeoH3Functions();
+Definitions GeoLineFunctions();
 Definitions GeoPointFunctions();
+Definitions GeoPolygonFunctions();
 Definitions HashFunctions();
 Definitions InternalFunctions();
 Definitions IpFunctions();
@@ -34,6 +37,7 @@ Definitions ParsingFunctions();
 Definitions RegexFunctions();
 Definitions SeriesFunctions();
 Definitions SetFunctions();
+Definitions SketchFunctions();
 Definitions StringFunctions();
 Definitions UnitFunctions();
 
@@ -42,6 +46,7 @@ Definitions CountAggregates();
 Definitions NumericAggregates();
 Definitions PercentileAggregates();
 Definitions PickAggregates();
+Definitions SketchAggregates();
 
 Definitions WindowFunctions();
 

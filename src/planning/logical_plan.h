@@ -50,6 +50,8 @@ struct PlanOf : PlanNode {
 struct ScanNode : PlanOf<PlanKind::kScan> {
   static constexpr int64_t kCursorId = -1;
   static constexpr int64_t kTimeId = -2;  // The cursor, or 0: see TableRelation::time_column.
+  static constexpr int64_t kExtentIdId = -3;
+  static constexpr int64_t kExtentTagsId = -4;
 
   int64_t table_id = 0;
   std::string name;                              // For explain and errors.

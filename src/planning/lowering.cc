@@ -122,6 +122,10 @@ Result<Lowered> Lowering::Table(const BoundRelation& relation) {
   scan->stored_column_ids.push_back(ScanNode::kCursorId);
   scan->columns.push_back({table.time_column, "$ingestion_time", ScalarType::kLong});
   scan->stored_column_ids.push_back(ScanNode::kTimeId);
+  scan->columns.push_back({table.extent_id_column, "$extent_id", ScalarType::kGuid});
+  scan->stored_column_ids.push_back(ScanNode::kExtentIdId);
+  scan->columns.push_back({table.extent_tags_column, "$extent_tags", ScalarType::kDynamic});
+  scan->stored_column_ids.push_back(ScanNode::kExtentTagsId);
   return Lowered{scan, {}};
 }
 

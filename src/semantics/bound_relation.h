@@ -38,15 +38,18 @@ struct RelationOf : BoundRelation {
   RelationOf() : BoundRelation(K) {}
 };
 
-// A stored table, with two hidden long columns that pass unseen through operators that keep rows
+// A stored table, with hidden columns, two of them long, that pass unseen through operators that keep rows
 // (filter, compute, sort, take, window). `cursor_column`: the cursor of the extent of each record,
 // in ticks; cursor_after() and cursor_before_or_at() are bound to expressions over it. `time_column`:
 // the same, but 0 where the ingestion time policy was off; ingestion_time() is bound to one over it.
+// `extent_id_column` (guid) and `extent_tags_column` (dynamic) are of the extent as well.
 struct TableRelation : RelationOf<RelationKind::kTable> {
   TableInfo table;
   std::vector<int64_t> stored_column_ids;  // One per entry of `columns`.
   ColumnId cursor_column = 0;
   ColumnId time_column = 0;
+  ColumnId extent_id_column = 0;
+  ColumnId extent_tags_column = 0;
 };
 
 // external_table("x"). Its columns are those of the files, then the virtual ones (partition

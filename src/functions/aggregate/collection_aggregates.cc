@@ -33,6 +33,8 @@ Definitions CollectionAggregates() {
           .Alias("make_dictionary"),
       Collect("make_bag_if", "bag", "A bag of the properties where a predicate holds.")
           .Takes("bag:dynamic, predicate:bool, size?!:long => dynamic"),
+      Collect("buildschema", "schema", "The least schema that admits all values.")
+          .Takes("value:dynamic => dynamic"),
   };
 }
 

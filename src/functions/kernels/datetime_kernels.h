@@ -36,5 +36,6 @@ SLUICE_KERNEL(FormatDatetimeText);  // (datetime, format)
 SLUICE_KERNEL(FormatTimespanText);
 SLUICE_KERNEL(UtcToLocal);          // (datetime, time zone)
 SLUICE_KERNEL(LocalToUtc);
+SLUICE_KERNEL(TimeZoneNames);       // ()
 
 }  // namespace sluice::functions

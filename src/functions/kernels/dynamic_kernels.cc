@@ -363,4 +363,29 @@ SLUICE_KERNEL(ExtractJson) {
   });
 }
 
+SLUICE_KERNEL(EstimateDataSize) {
+  return ForEveryRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
+    // What a dynamic takes beyond its text.
+    constexpr int64_t kDynamicOverheadBytes = 8;
+    int64_t size = 0;
+    for (size_t i = 0; i < row.count(); ++i) {
+      switch (row.type(i)) {
+        case ScalarType::kBool: size += 1; break;
+        case ScalarType::kInt: size += 4; break;
+        case ScalarType::kLong:
+        case ScalarType::kReal:
+        case ScalarType::kDatetime:
+        case ScalarType::kTimespan: size += 8; break;
+        case ScalarType::kDecimal:
+        case ScalarType::kGuid: size += 16; break;
+        case ScalarType::kString: size += static_cast<int64_t>(row.Text(i).size()); break;
+        case ScalarType::kDynamic:
+          size += kDynamicOverheadBytes + static_cast<int64_t>(row.Text(i).size());
+          break;
+      }
+    }
+    out.SetLong(size);
+  });
+}
+
 }  // namespace sluice::functions

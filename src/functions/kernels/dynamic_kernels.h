@@ -33,4 +33,6 @@ SLUICE_KERNEL(ExtractJson);     // (path, text)
 // Follows a JSON path ("$.a.b[0]", "$['a']"); empty when there is nothing.
 std::string_view FollowJsonPath(std::string_view json, std::string_view path);
 
+SLUICE_KERNEL(EstimateDataSize);  // Of any values, in bytes.
+
 }  // namespace sluice::functions

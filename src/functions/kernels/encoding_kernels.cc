@@ -191,6 +191,7 @@ std::string EncodePunycode(std::string_view text) {
 }
 
 std::optional<std::string> DecodePunycode(std::string_view text) {
+  if (!IsAsciiText(text)) return std::nullopt;
   std::vector<uint32_t> codes;
   size_t dash = text.rfind('-');
   size_t at = 0;
@@ -225,7 +226,7 @@ std::optional<std::string> DecodePunycode(std::string_view text) {
     bias = AdaptBias(i - old, count, old == 0);
     n += i / count;
     i %= count;
-    if (n > 0x10FFFF) return std::nullopt;
+    if (n > 0x10FFFF || (n >= 0xD800 && n <= 0xDFFF)) return std::nullopt;
     codes.insert(codes.begin() + i, n);
     ++i;
   }
@@ -234,16 +235,29 @@ std::optional<std::string> DecodePunycode(std::string_view text) {
   return out;
 }
 
+// The labels of a domain converted one by one; nothing when one of them cannot be. All four dots of
+// IDNA (RFC 3490, section 3.1) part labels.
 template <typename Convert>
-std::string ByLabel(std::string_view domain, Convert convert) {
+std::optional<std::string> ByLabel(std::string_view domain, Convert convert) {
   std::string out;
-  for (;;) {
-    size_t dot = domain.find('.');
-    out += convert(domain.substr(0, dot));
-    if (dot == std::string_view::npos) return out;
-    out += '.';
-    domain.remove_prefix(dot + 1);
+  std::string label;
+  const auto add_label = [&] {
+    const std::optional<std::string> converted = convert(std::string_view(label));
+    if (converted) out += *converted;
+    label.clear();
+    return converted.has_value();
+  };
+  for (std::string_view character : Characters(domain)) {
+    const uint32_t code = CodePoint(character);
+    if (code == '.' || code == 0x3002 || code == 0xFF0E || code == 0xFF61) {
+      if (!add_label()) return std::nullopt;
+      out += '.';
+    } else {
+      label += character;
+    }
   }
+  if (!add_label()) return std::nullopt;
+  return out;
 }
 
 }  // namespace
@@ -278,6 +292,10 @@ SLUICE_KERNEL(Base64EncodeArray) {
 // The bytes of a guid in memory: its first three parts little-endian.
 constexpr std::array<size_t, 16> kGuidOrder = {3, 2, 1, 0, 5, 4, 7, 6,
                                                8, 9, 10, 11, 12, 13, 14, 15};
+// What base64_decode_toguid() makes of them: the documented guid has its third part in the order of
+// the bytes.
+constexpr std::array<size_t, 16> kDecodedGuidOrder = {3, 2, 1, 0, 5, 4, 6, 7,
+                                                      8, 9, 10, 11, 12, 13, 14, 15};
 
 SLUICE_KERNEL(Base64EncodeGuid) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
@@ -322,7 +340,7 @@ SLUICE_KERNEL(Base64DecodeGuid) {
     }
     Guid guid;
     for (size_t i = 0; i < 16; ++i) {
-      guid.bytes[kGuidOrder[i]] = static_cast<uint8_t>((*bytes)[i]);
+      guid.bytes[kDecodedGuidOrder[i]] = static_cast<uint8_t>((*bytes)[i]);
     }
     out.SetGuid(guid);
   });
@@ -373,16 +391,16 @@ SLUICE_KERNEL(PunycodeEncode) { return TextKernel(arguments, result, &EncodePuny
 SLUICE_KERNEL(PunycodeDecode) { return TextKernel(arguments, result, &DecodePunycode); }
 SLUICE_KERNEL(PunycodeDomainEncode) {
   return TextKernel(arguments, result, [](std::string_view domain) {
-    return ByLabel(domain, [](std::string_view label) {
+    return ByLabel(domain, [](std::string_view label) -> std::optional<std::string> {
       return IsAsciiText(label) ? std::string(label) : "xn--" + EncodePunycode(label);
     });
   });
 }
 SLUICE_KERNEL(PunycodeDomainDecode) {
   return TextKernel(arguments, result, [](std::string_view domain) {
-    return ByLabel(domain, [](std::string_view label) {
+    return ByLabel(domain, [](std::string_view label) -> std::optional<std::string> {
       if (!label.starts_with("xn--")) return std::string(label);
-      return DecodePunycode(label.substr(4)).value_or(std::string(label));
+      return DecodePunycode(label.substr(4));
     });
   });
 }

@@ -63,6 +63,7 @@ SLUICE_KERNEL(ParseUrl) {
       size_t slash = rest.find('/');
       host = rest.substr(0, slash);
       path = slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
+      if (path == "/") path = {};  // The home page has an empty path.
       if (size_t at = host.rfind('@'); at != std::string_view::npos) {
         user = host.substr(0, at);
         host = host.substr(at + 1);

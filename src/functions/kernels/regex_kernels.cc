@@ -225,6 +225,11 @@ SLUICE_KERNEL(ReplaceRegex) {
   });
 }
 
+SLUICE_KERNEL(ReplaceRegexInLast) {
+  const ColumnVector columns[] = {arguments.columns[2], arguments.columns[0], arguments.columns[1]};
+  return ReplaceRegex({arguments.row_count, columns, arguments.column_count}, result);
+}
+
 SLUICE_KERNEL(TrimBoth) { return TrimWith(arguments, result, true, true); }
 SLUICE_KERNEL(TrimStart) { return TrimWith(arguments, result, true, false); }
 SLUICE_KERNEL(TrimEnd) { return TrimWith(arguments, result, false, true); }

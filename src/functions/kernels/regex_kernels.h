@@ -22,6 +22,7 @@ SLUICE_KERNEL(Extract);          // (regex, group, text)
 SLUICE_KERNEL(ExtractAll);       // (regex, text)
 SLUICE_KERNEL(ExtractAllGroups); // (regex, groups, text)
 SLUICE_KERNEL(ReplaceRegex);     // (text, regex, rewrite)
+SLUICE_KERNEL(ReplaceRegexInLast);  // (regex, rewrite, text)
 SLUICE_KERNEL(TrimBoth);         // (regex, text)
 SLUICE_KERNEL(TrimStart);
 SLUICE_KERNEL(TrimEnd);

@@ -1,11 +1,15 @@
 // Local times by IANA names, from the system's time zone database.
+#include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include <date/tz.h>
 
 #include "base/clock.h"
 #include "data/datetime.h"
 #include "functions/kernels/datetime_kernels.h"
+#include "functions/kernels/json_text.h"
 
 namespace sluice::functions {
 namespace {
@@ -67,6 +71,22 @@ SLUICE_KERNEL(LocalToUtc) {
     bool missing = info.result == date::local_info::nonexistent;
     return -(missing ? info.second : info.first).offset.count();
   });
+}
+
+SLUICE_KERNEL(TimeZoneNames) {
+  std::vector<std::string> names;
+  const date::tzdb& database = date::get_tzdb();
+  for (const date::time_zone& zone : database.zones) names.push_back(zone.name());
+#if !USE_OS_TZDB
+  for (const date::time_zone_link& link : database.links) names.push_back(link.name());
+#endif
+  std::sort(names.begin(), names.end());
+  std::string json;
+  JsonArrayWriter array(json);
+  for (const std::string& name : names) array.AddString(name);
+  array.Finish();
+  return ForEveryRow(arguments, result,
+                     [&](const ArgumentRow&, ResultRow& out) { out.SetString(json); });
 }
 
 }  // namespace sluice::functions

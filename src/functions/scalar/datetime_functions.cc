@@ -90,6 +90,9 @@ Definitions DatetimeFunctions() {
           .Takes("from:datetime, timezone:string => datetime", &UtcToLocal),
       Declare("datetime_local_to_utc", "The UTC time of a local time.")
           .Takes("from:datetime, timezone:string => datetime", &LocalToUtc),
+      Declare("datetime_list_timezones", "The names of all time zones, as an array.")
+          .Takes("=> dynamic", &TimeZoneNames)
+          .Example("print array_index_of(datetime_list_timezones(), 'Europe/Paris') > 0", "true"),
   };
 }
 

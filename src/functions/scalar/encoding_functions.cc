@@ -39,8 +39,13 @@ Definitions EncodingFunctions() {
            &ZlibDecompress),
       Text("punycode_from_string", "The Punycode of a text.", &PunycodeEncode),
       Text("punycode_to_string", "The text of a Punycode.", &PunycodeDecode),
-      Text("punycode_domain_from_string", "A domain name in ASCII.", &PunycodeDomainEncode),
-      Text("punycode_domain_to_string", "A domain name in Unicode.", &PunycodeDomainDecode),
+      Text("punycode_domain_from_string", "The domain name that a name in ASCII stands for.",
+           &PunycodeDomainDecode)
+          .Example("print punycode_domain_from_string('xn--Lin-8na.Celtchair.org')",
+                   "Lúin.Celtchair.org"),
+      Text("punycode_domain_to_string", "A domain name in ASCII.", &PunycodeDomainEncode)
+          .Example("print punycode_domain_to_string(\"Kaledvoulc'h.Artorījos.edu\")",
+                   "Kaledvoulc'h.xn--Artorjos-ejb.edu"),
   };
 }
 

@@ -1,5 +1,7 @@
 // https://learn.microsoft.com/kusto/query/parse-url-function and its relatives
 #include "functions/kernels/parsing_kernels.h"
+#include "functions/kernels/user_agent_kernels.h"
+#include "functions/kernels/xml_kernels.h"
 #include "functions/register_functions.h"
 
 namespace sluice::functions {
@@ -27,6 +29,17 @@ Definitions ParsingFunctions() {
           .Takes("size:real, precision?:long, unit?:string => string", &FormatBytes)
           .NamedAsArgument()
           .Example("print format_bytes(10332, 1)", "10.1 KB"),
+      Declare("parse_xml", "The value that an XML text stands for, as a bag; null for no XML.")
+          .Takes("xml:string => dynamic", &ParseXml)
+          .NamedAsArgument()
+          .Example("print tostring(parse_xml('<e name=\"value\">text</e>'))",
+                   "{\"e\":{\"@name\":\"value\",\"#text\":\"text\"}}"),
+      Declare("parse_user_agent",
+              "Browser, operating system and device of a user agent, as a bag.")
+          .Takes("user_agent:string, look_for?:string|dynamic => dynamic", &ParseUserAgent)
+          .Example("print tostring(parse_user_agent('Mozilla/5.0 (X11; Linux x86_64; rv:102.0) '"
+                   "'Gecko/20100101 Firefox/102.0', 'browser').Browser.Family)",
+                   "Firefox"),
   };
 }
 

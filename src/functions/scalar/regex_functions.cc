@@ -17,6 +17,9 @@ Definitions RegexFunctions() {
       Declare("replace_regex", "Replaces every match; \\1 in the rewrite is a capture group.")
           .Takes("text:string, regex!:string, rewrite!:string => string", &ReplaceRegex)
           .Example("print replace_regex(\"a1b2\", @\"(\\d)\", @\"<\\1>\")", "a<1>b<2>"),
+      Declare("replace", "The former replace_regex(), with the text last.")
+          .Takes("regex!:string, rewrite!:string, text:string => string", &ReplaceRegexInLast)
+          .Example("print replace(@\"(\\d)\", @\"<\\1>\", \"a1b2\")", "a<1>b<2>"),
       Declare("trim", "Cuts a leading and a trailing match.")
           .Takes("regex!:string, text:string => string", &TrimBoth)
           .Example("print trim(\"--\", \"--a--\")", "a"),

@@ -12,11 +12,14 @@ BoundExpressionPointer BinderImpl::BindCall(const syntax::CallExpression& call) 
       entity != nullptr && entity->kind == Environment::Kind::kFunction) {
     return ExpandScalar({entity->function, entity->parent, name}, call.arguments, call.span);
   }
+  if (context_.call) {
+    if (auto bound = context_.call(call)) return *std::move(bound);
+  }
   if (auto special = BindSpecialCall(call)) return *special;
-  const functions::FunctionDefinition* function = functions_.Find(name);
+  const functions::FunctionDefinition* function = FindCalled(call);
   if (function == nullptr || function->kind == FunctionKind::kOperator ||
       name.starts_with("__")) {
-    if (auto user = FindFunction(schemas_.current_database(), name)) {
+    if (auto user = FindFunction(CurrentDatabase(), name)) {
       return ExpandScalar(*user, call.arguments, call.span);
     }
     if (functions::IsKnownToKusto(name)) {
@@ -57,7 +60,17 @@ BoundExpressionPointer BinderImpl::BindCall(const syntax::CallExpression& call) 
   }
   if (failed) return Error();
   BoundExpressionPointer value = MakeCall(*function, std::move(arguments), call.span);
+  // The percentiles of an array keep the type of their digest.
+  if (function->name == "percentiles_array_tdigest") return value;
   return to_type && !IsError(value) ? Convert(std::move(value), *to_type) : value;
+}
+
+const functions::FunctionDefinition* BinderImpl::FindCalled(const syntax::CallExpression& call) {
+  const functions::FunctionDefinition* function = functions_.Find(call.name.text);
+  if (function == nullptr || function->kind != FunctionKind::kAggregate) return function;
+  if (context_.aggregates != nullptr && call.arguments.size() < 2) return function;
+  const functions::FunctionDefinition* scalar = functions_.Find("__" + function->name);
+  return scalar != nullptr ? scalar : function;
 }
 
 BoundExpressionPointer BinderImpl::BindAggregateCall(const functions::FunctionDefinition& function,

@@ -35,6 +35,8 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
       const auto& call = expression.As<syntax::CallExpression>();
       const std::string& name = call.name.text;
       if (name == "ingestion_time") return "$IngestionTime";
+      if (name == "node_id" || name.starts_with("node_degree_")) return name;
+      if (name == "bin_auto" && !call.arguments.empty()) return ImpliedName(*call.arguments[0]);
       if ((name == "column_ifexists" || name == "columnifexists") && call.arguments.size() == 2 &&
           call.arguments[0]->kind == ExpressionKind::kLiteral) {
         std::string column = call.arguments[0]->As<syntax::LiteralExpression>().value.ToText();
@@ -45,7 +47,7 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
           entity != nullptr && entity->kind == Environment::Kind::kFunction) {
         return "";
       }
-      const functions::FunctionDefinition* function = functions_.Find(name);
+      const functions::FunctionDefinition* function = FindCalled(call);
       if (function == nullptr) return "";
       std::string argument;
       if (!call.arguments.empty()) argument = ImpliedName(*call.arguments[0]);
@@ -87,7 +89,7 @@ BinderImpl::NamedValue BinderImpl::BindNamed(const syntax::Expression& expressio
   }
   if (context_.aggregates != nullptr && value->kind == ExpressionKind::kCall) {
     const auto& call = value->As<syntax::CallExpression>();
-    const auto* function = functions_.Find(call.name.text);
+    const auto* function = FindCalled(call);
     if (function != nullptr && function->kind == functions::FunctionKind::kAggregate) {
       named.value = BindAggregateCall(*function, call, &named.outputs);
       named.implied_name = ImpliedName(*value);
@@ -140,6 +142,8 @@ std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
   BoundExpressionPointer whole = BindScalar(*value);
   for (size_t i = 0; i < values.size() && !IsError(whole); ++i) {
     if (one_name && i > 0) break;  // x = f() names the first value, and takes no other.
+    // extend (x, y) = f() takes as many values as it names; project and print take them all.
+    if (!names.empty() && i >= names.size() && context_.operator_name == "extend") break;
     NamedValue& part = parts.emplace_back();
     part.span = expression.span;
     if (i < names.size()) part.names.push_back(names[i]);

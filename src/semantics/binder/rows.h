@@ -15,13 +15,17 @@ struct Rows {
   BoundRelationPointer relation;
   // The hidden cursor of the one stored table whose records these rows are, if that is so.
   std::optional<ColumnId> cursor_column;
-  ColumnId time_column = 0;  // Where there is a cursor: see TableRelation.
+  ColumnId time_column = 0;  // Where there is a cursor: see TableRelation; so the next two.
+  ColumnId extent_id_column = 0;
+  ColumnId extent_tags_column = 0;
   // Binding failed: columns that cannot be found are not reported again.
   bool failed = false;
   // The order of the rows is settled, so that window functions may be used.
   bool serialized = false;
   // The table that these rows come from, for withsource; empty for anything but a bare table.
   std::string table_name;
+  // What make-graph made: no table, but what the graph operators take. Null for rows.
+  std::shared_ptr<const struct BoundGraph> graph;
 
   const std::vector<BoundColumn>& columns() const { return relation->columns; }
   const BoundColumn* Find(std::string_view name) const {

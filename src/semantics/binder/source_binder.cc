@@ -97,6 +97,8 @@ Rows BinderImpl::TableRows(TableInfo table, SourceSpan) {
   relation->time_column = NewColumnId();
   rows.cursor_column = relation->cursor_column;
   rows.time_column = relation->time_column;
+  rows.extent_id_column = relation->extent_id_column = NewColumnId();
+  rows.extent_tags_column = relation->extent_tags_column = NewColumnId();
   rows.table_name = table.name;
   bool current = table.database == schemas_.current_database();
   relation->table = std::move(table);

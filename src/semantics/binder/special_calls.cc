@@ -10,7 +10,7 @@ namespace {
 
 enum class Special : uint8_t {
   kNow, kAgo, kCase, kToScalar, kPackAll, kPackArray, kBagPackColumns, kColumnIfExists,
-  kIsColumnExists, kColumnNamesOf, kCurrentDatabase, kCursor, kArraySort,
+  kIsColumnExists, kColumnNamesOf, kCurrentDatabase, kCursor, kContext, kArraySort,
 };
 
 const std::unordered_map<std::string_view, Special>& Specials() {
@@ -32,6 +32,16 @@ const std::unordered_map<std::string_view, Special>& Specials() {
       {"cursor_before_or_at", Special::kCursor},
       {"cursor_current", Special::kCursor},
       {"current_cursor", Special::kCursor},
+      {"bin_auto", Special::kContext},
+      {"current_cluster_endpoint", Special::kContext},
+      {"current_node_id", Special::kContext},
+      {"current_principal", Special::kContext},
+      {"current_principal_details", Special::kContext},
+      {"current_principal_is_member_of", Special::kContext},
+      {"estimate_data_size", Special::kContext},
+      {"extent_id", Special::kContext},
+      {"extentid", Special::kContext},
+      {"extent_tags", Special::kContext},
       {"array_sort_asc", Special::kArraySort},
       {"array_sort_desc", Special::kArraySort},
   };
@@ -54,6 +64,7 @@ std::optional<BoundExpressionPointer> BinderImpl::BindSpecialCall(
   };
   switch (found->second) {
     case Special::kCursor: return BindCursorCall(call);
+    case Special::kContext: return BindContextCall(call);
     case Special::kNow:
     case Special::kAgo: {
       bool ago = found->second == Special::kAgo;
@@ -202,7 +213,7 @@ std::optional<BoundExpressionPointer> BinderImpl::BindSpecialCall(
                       {std::move(sorted), Literal(Scalar::Long(0), call.span)}, call.span);
     }
     case Special::kCurrentDatabase:
-      return Literal(Scalar::String(schemas_.current_database()), call.span);
+      return Literal(Scalar::String(CurrentDatabase()), call.span);
   }
   return std::nullopt;
 }
