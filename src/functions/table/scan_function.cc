@@ -66,8 +66,10 @@ class ScanStream final : public RowStream {
       defaults_.push_back(value);
     }
     for (const auto& column : settings.state_columns) {
-      arguments_.emplace_back(defaults_[column.column].type());
+      arguments_.emplace_back(defaults_[column.column].type()).Start(1);
+      batch_.columns.push_back(arguments_.back().view());
     }
+    batch_.row_count = 1;
     if (settings.with_match_id) schema_.columns.push_back({"", ScalarType::kLong, ""});
     if (settings.with_step_name) schema_.columns.push_back({"", ScalarType::kString, ""});
   }
@@ -154,7 +156,7 @@ class ScanStream final : public RowStream {
     const ScanSettings::Step& step = settings_.steps[k];
     std::vector<Scalar> extended = current_;
     for (const auto& assignment : step.assignments) {
-      ASSIGN_OR_RETURN(extended[settings_.record_types.size() + assignment.declared],
+      ASSIGN_OR_RETURN(extended[assignment.column],
                        Evaluate(assignment.expression, extended, &state));
     }
     auto record = std::make_shared<const std::vector<Scalar>>(std::move(extended));
@@ -187,9 +189,7 @@ class ScanStream final : public RowStream {
 
   Result<Scalar> Evaluate(size_t expression, const std::vector<Scalar>& current,
                           const StepState* state) {
-    ColumnBatch batch;
-    batch.row_count = 1;
-    for (size_t i = 0; i < arguments_.size(); ++i) {
+    for (const size_t i : settings_.columns_of_expression[expression]) {
       const auto& column = settings_.state_columns[i];
       const Scalar* value = &defaults_[column.column];
       if (!column.step) {
@@ -200,9 +200,9 @@ class ScanStream final : public RowStream {
       }
       arguments_[i].Start(1);
       arguments_[i].Set(0, *value);
-      batch.columns.push_back(arguments_[i].view());
+      batch_.columns[i] = arguments_[i].view();
     }
-    ASSIGN_OR_RETURN(const ColumnBatch result, call_.expressions[expression]->Evaluate(batch));
+    ASSIGN_OR_RETURN(const ColumnBatch result, call_.expressions[expression]->Evaluate(batch_));
     return result.columns[0].ScalarAt(0);
   }
 
@@ -218,6 +218,7 @@ class ScanStream final : public RowStream {
   Schema schema_;
   std::vector<Scalar> defaults_;  // Of all columns.
   std::deque<ColumnResult> arguments_;
+  ColumnBatch batch_;  // One row of them.
   std::unordered_map<std::string, Partition> partitions_;
   std::vector<Scalar> current_;
   std::deque<Match> output_;

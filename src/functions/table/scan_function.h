@@ -31,7 +31,7 @@ struct ScanSettings {
   std::vector<Scalar> declared_defaults;
 
   struct Assignment {
-    size_t declared = 0;    // Position among the declared columns.
+    size_t column = 0;
     size_t expression = 0;  // Of the call, of the column's type.
   };
   struct Step {
@@ -49,6 +49,8 @@ struct ScanSettings {
     size_t column = 0;
   };
   std::vector<StateColumn> state_columns;
+  // Which of them each expression reads.
+  std::vector<std::vector<size_t>> columns_of_expression;
 
   bool with_match_id = false;
   bool with_step_name = false;

@@ -62,6 +62,8 @@ Rows BinderImpl::BindRender(Rows rows, const syntax::RenderOperator& op) {
       {"title", "Title"},
       {"xaxis", "XAxis"},
       {"xcolumn", "XColumn"},
+      {"xmax", "Xmax"},
+      {"xmin", "Xmin"},
       {"xtitle", "XTitle"},
       {"yaxis", "YAxis"},
       {"ycolumns", "YColumns"},

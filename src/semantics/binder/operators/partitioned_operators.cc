@@ -152,13 +152,9 @@ Rows BinderImpl::BindPartition(Rows rows, const syntax::PartitionOperator& op) {
               op.subquery->As<syntax::PipelineExpression>().source == nullptr
           ? &op.subquery->As<syntax::PipelineExpression>()
           : nullptr;
-  if (strategy == "legacy" && (pipeline == nullptr || !BindsWithin(*pipeline))) {
+  // A subquery with a source of its own is run for each value with every strategy.
+  if (pipeline == nullptr || (strategy == "legacy" && !BindsWithin(*pipeline))) {
     return BindPartitionApart(std::move(rows), key, op);
-  }
-  if (pipeline == nullptr) {
-    ReportInOperator("SEM0242", "With this strategy the subquery must not have a source.",
-                     op.subquery->span);
-    return FailedRows();
   }
   Group group;
   group.key = NewColumn("$group", key.type);

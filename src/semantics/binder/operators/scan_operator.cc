@@ -108,7 +108,6 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
     state.positions.push_back(i);
     state.Add(std::move(column), std::nullopt, i);
   }
-  std::map<std::string, size_t> declared;
   bool failed = rows.failed;
   for (const auto& declaration : op.declarations) {
     const std::string& name = declaration.name.text;
@@ -130,7 +129,6 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
       failed = failed || IsError(bound);
     }
     const size_t position = records.size() + settings.declared_defaults.size();
-    declared.emplace(name, settings.declared_defaults.size());
     settings.declared_defaults.push_back(std::move(value));
     relation->columns.push_back(NewColumn(name, declaration.type));
     BoundColumn column = NewColumn(name, declaration.type);
@@ -206,8 +204,12 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
       bound_step.condition = expressions.size();
       expressions.push_back(std::move(condition));
       for (const auto& assignment : step.assignments) {
-        const auto target = declared.find(assignment.name.text);
-        if (target == declared.end()) {
+        size_t target = 0;
+        while (target < state.extended.size() &&
+               state.extended[target].name != assignment.name.text) {
+          ++target;
+        }
+        if (target == state.extended.size()) {
           ReportInOperator("SEM0100",
                            "The column '" + assignment.name.text + "' must be declared.",
                            assignment.name.span);
@@ -216,10 +218,8 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
         }
         BoundExpressionPointer value = BindScalar(*assignment.value);
         failed = failed || IsError(value);
-        if (!IsError(value)) {
-          value = Convert(std::move(value), settings.declared_defaults[target->second].type());
-        }
-        bound_step.assignments.push_back({target->second, expressions.size()});
+        if (!IsError(value)) value = Convert(std::move(value), state.extended[target].type);
+        bound_step.assignments.push_back({state.positions[target], expressions.size()});
         expressions.push_back(std::move(value));
       }
       settings.steps.push_back(std::move(bound_step));
@@ -228,10 +228,18 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
 
   std::set<ColumnId> used;
   for (const auto& expression : expressions) CollectColumns(*expression, used);
+  std::map<ColumnId, size_t> position_of;
   for (size_t i = 0; i < state.columns.size(); ++i) {
     if (!used.contains(state.columns[i].id)) continue;
+    position_of.emplace(state.columns[i].id, relation->expression_columns.size());
     relation->expression_columns.push_back(state.columns[i]);
     settings.state_columns.push_back(state.places[i]);
+  }
+  for (const auto& expression : expressions) {
+    std::set<ColumnId> read;
+    CollectColumns(*expression, read);
+    auto& positions = settings.columns_of_expression.emplace_back();
+    for (const ColumnId id : read) positions.push_back(position_of.at(id));
   }
   relation->expressions = std::move(expressions);
   relation->inputs.push_back(std::move(rows.relation));
