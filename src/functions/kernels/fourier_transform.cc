@@ -12,7 +12,7 @@ namespace {
 // Below this length the definition itself is as fast as Bluestein's way, and exacter.
 constexpr size_t kDirectSizeMax = 64;
 
-// exp(-2 pi i k / n) for k in [0, n). Quarters are exact, so that simple series have simple results.
+// exp(-2 pi i k / n) for k in [0, n). Quarters are exact, so that simple series stay simple.
 std::vector<Complex> Roots(size_t n) {
   std::vector<Complex> roots(n);
   for (size_t k = 0; k < n; ++k) {

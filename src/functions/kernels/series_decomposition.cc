@@ -39,8 +39,9 @@ std::vector<double> SeasonalComponent(const std::vector<double>& series, int64_t
   if (test_points >= series.size()) return seasonal;
   size_t learned = series.size() - test_points;
   if (period == kDetectPeriod) {
-    Periodicity periodicity({series.begin(), series.begin() + static_cast<std::ptrdiff_t>(learned)});
-    auto best = periodicity.Detect(0, std::numeric_limits<double>::infinity(), 1);
+    auto end = series.begin() + static_cast<std::ptrdiff_t>(learned);
+    auto best = Periodicity({series.begin(), end})
+                    .Detect(0, std::numeric_limits<double>::infinity(), 1);
     if (best.empty() || best[0].score < threshold) return seasonal;
     period = static_cast<int64_t>(best[0].period);
   }

@@ -26,8 +26,11 @@ std::optional<Operand> OperandOf(std::string_view json) {
   return Operand{static_cast<double>(*ticks), *ticks};
 }
 
+// Which elements of a result are longs.
+enum class Longs : uint8_t { kNever, kOfLongs, kAlways };
+
 template <typename Compute>
-Status UnaryKernel(const KernelArguments& arguments, KernelResult& result, bool keeps_longs,
+Status UnaryKernel(const KernelArguments& arguments, KernelResult& result, Longs longs,
                    Compute compute) {
   return SeriesKernel(arguments, result, [&](const ArgumentRow& row, std::string& json) {
     JsonArrayWriter series(json);
@@ -36,7 +39,9 @@ Status UnaryKernel(const KernelArguments& arguments, KernelResult& result, bool 
       if (!number) {
         series.Add("null");
       } else {
-        AppendLike(compute(*number), keeps_longs && JsonAsLong(element).has_value(), series.Next());
+        bool whole = longs == Longs::kAlways ||
+                     (longs == Longs::kOfLongs && JsonAsLong(element).has_value());
+        AppendLike(compute(*number), whole, series.Next());
       }
     }
     series.Finish();
@@ -105,22 +110,22 @@ Status CompareKernel(const KernelArguments& arguments, KernelResult& result, Tes
 
 }  // namespace
 
-#define SLUICE_SERIES_UNARY(name, keeps_longs, expression)                        \
-  SLUICE_KERNEL(name) {                                                           \
-    return UnaryKernel(arguments, result, keeps_longs, [](double x) { return expression; }); \
+#define SLUICE_SERIES_UNARY(name, longs, expression)                                   \
+  SLUICE_KERNEL(name) {                                                                \
+    return UnaryKernel(arguments, result, longs, [](double x) { return expression; }); \
   }
-SLUICE_SERIES_UNARY(SeriesAbs, true, std::fabs(x))
-SLUICE_SERIES_UNARY(SeriesAcos, false, std::acos(x))
-SLUICE_SERIES_UNARY(SeriesAsin, false, std::asin(x))
-SLUICE_SERIES_UNARY(SeriesAtan, false, std::atan(x))
-SLUICE_SERIES_UNARY(SeriesCeiling, false, std::ceil(x))
-SLUICE_SERIES_UNARY(SeriesCos, false, std::cos(x))
-SLUICE_SERIES_UNARY(SeriesExp, false, std::exp(x))
-SLUICE_SERIES_UNARY(SeriesFloor, false, std::floor(x))
-SLUICE_SERIES_UNARY(SeriesLog, false, std::log(x))
-SLUICE_SERIES_UNARY(SeriesSign, true, x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0)
-SLUICE_SERIES_UNARY(SeriesSin, false, std::sin(x))
-SLUICE_SERIES_UNARY(SeriesTan, false, std::tan(x))
+SLUICE_SERIES_UNARY(SeriesAbs, Longs::kOfLongs, std::fabs(x))
+SLUICE_SERIES_UNARY(SeriesAcos, Longs::kNever, std::acos(x))
+SLUICE_SERIES_UNARY(SeriesAsin, Longs::kNever, std::asin(x))
+SLUICE_SERIES_UNARY(SeriesAtan, Longs::kNever, std::atan(x))
+SLUICE_SERIES_UNARY(SeriesCeiling, Longs::kNever, std::ceil(x))
+SLUICE_SERIES_UNARY(SeriesCos, Longs::kNever, std::cos(x))
+SLUICE_SERIES_UNARY(SeriesExp, Longs::kNever, std::exp(x))
+SLUICE_SERIES_UNARY(SeriesFloor, Longs::kNever, std::floor(x))
+SLUICE_SERIES_UNARY(SeriesLog, Longs::kNever, std::log(x))
+SLUICE_SERIES_UNARY(SeriesSign, Longs::kAlways, x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0)
+SLUICE_SERIES_UNARY(SeriesSin, Longs::kNever, std::sin(x))
+SLUICE_SERIES_UNARY(SeriesTan, Longs::kNever, std::tan(x))
 #undef SLUICE_SERIES_UNARY
 
 SLUICE_KERNEL(SeriesAdd) {

@@ -21,7 +21,7 @@ class Placeholder {
   std::string json_;
 };
 
-// `fill(elements, is_missing, row)` replaces elements by others, or by text that outlives the call.
+// `fill(elements, placeholder)` replaces elements by others of them.
 template <typename Fill>
 Status FillKernel(const KernelArguments& arguments, KernelResult& result, size_t placeholder_at,
                   Fill fill) {

@@ -18,7 +18,9 @@ std::vector<double> Filtered(const std::vector<double>& series, const std::vecto
   std::vector<double> filtered(series.size(), 0);
   if (series.size() * filter.size() > kDirectProductsMax) {
     std::vector<double> all = Convolution(series, filter);
-    for (size_t i = 0; i < series.size(); ++i) filtered[i] = i + ahead < all.size() ? all[i + ahead] : 0;
+    for (size_t i = 0; i < series.size() && i + ahead < all.size(); ++i) {
+      filtered[i] = all[i + ahead];
+    }
     return filtered;
   }
   for (size_t i = 0; i < series.size(); ++i) {

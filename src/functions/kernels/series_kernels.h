@@ -61,6 +61,6 @@ SLUICE_KERNEL(SeriesDecompose);           // (series, [period], [trend], [test_p
 SLUICE_KERNEL(SeriesDecomposeForecast);   // (series, points, [period], [trend], [threshold])
 SLUICE_KERNEL(SeriesDecomposeAnomalies);  // (series, [score], [period], [trend], [test_points],
                                           // [method], [threshold])
-SLUICE_KERNEL(SeriesOutliers);            // (series, [kind], [ignored], [min], [max], [test_points])
+SLUICE_KERNEL(SeriesOutliers);            // (series, [kind], [ignored], [min], [max], [points])
 
 }  // namespace sluice::functions

@@ -62,7 +62,9 @@ std::vector<Periodicity::Period> Periodicity::Detect(double period_min, double p
   // A trend is no period, but would outshine them all.
   Line trend = LineThrough(series_);
   std::vector<Complex> spectrum;
-  for (size_t i = 0; i < n; ++i) spectrum.emplace_back(series_[i] - trend.At(static_cast<double>(i + 1)));
+  for (size_t i = 0; i < n; ++i) {
+    spectrum.emplace_back(series_[i] - trend.At(static_cast<double>(i + 1)));
+  }
   FourierTransform(spectrum, false);
   size_t line_count = n / 2;
   double total = 0;

@@ -112,6 +112,7 @@ Definitions SeriesFunctions() {
       Declare("series_fir", "The series through a filter of finite response.")
           .Takes("series:dynamic, filter:dynamic, normalize?:bool, center?:bool => dynamic",
                  &SeriesFir)
+          .Alias("fir")
           .SeesNulls()
           .NamedAsArgument(),
       Declare("series_iir", "The series through a filter of infinite response.")

@@ -17,8 +17,10 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
   NamedValue axis = BindNamed(*op.on);
   std::string axis_name = axis.names.empty() ? axis.implied_name : axis.names[0].text;
   if (axis_name.empty()) axis_name = "Column1";
-  ScalarType axis_type = axis.value->type == ScalarType::kInt ? ScalarType::kLong
-                                                              : axis.value->type;
+  ScalarType axis_type = axis.value->type;
+  if (axis_type == ScalarType::kInt) axis_type = ScalarType::kLong;
+  if (axis_type == ScalarType::kDecimal) axis_type = ScalarType::kReal;
+  if (axis_type != axis.value->type) axis.value = Convert(std::move(axis.value), axis_type);
   bool real = axis_type == ScalarType::kReal;
   bool time = axis_type == ScalarType::kDatetime || axis_type == ScalarType::kTimespan;
   if (!IsError(axis.value) && !real && !time && axis_type != ScalarType::kLong) {
@@ -98,10 +100,18 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
     return end->kind != BoundExpressionKind::kLiteral || !end->As<BoundLiteral>().value.is_null();
   };
   if (present(from)) rows = Filtered(std::move(rows), MakeCall(">=", {axis.value, from}, op.span));
-  if (present(to)) rows = Filtered(std::move(rows), MakeCall("<", {axis.value, to}, op.span));
-  BoundExpressionPointer bin = present(from)
+  if (present(to)) {
+    rows = Filtered(std::move(rows),
+                    MakeCall(op.in_range ? "<=" : "<", {axis.value, to}, op.span));
+  }
+  BoundExpressionPointer bin = present(from) && !op.in_range
                                    ? MakeCall("bin_at", {axis.value, step, from}, op.span)
                                    : MakeCall("bin", {axis.value, step}, op.span);
+  if (op.in_range) {
+    // Its end is included, and its bins are those of bin(): the axis begins with that of the start.
+    from = MakeCall("bin", {std::move(from), step}, op.span);
+    to = MakeCall("+", {MakeCall("bin", {std::move(to), step}, op.span), step}, op.span);
+  }
   BoundColumn bin_column = NewColumn("$bin", bin->type);
   inner->groups.push_back({bin_column, std::move(bin)});
   inner->columns = groups;
