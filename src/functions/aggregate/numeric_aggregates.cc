@@ -15,12 +15,12 @@ Declare Aggregate(std::string name, std::string summary) {
 Declare Spread(std::string name, std::string summary) {
   return Aggregate(std::move(name), std::move(summary))
       .Takes("value:real => real")
-      .Takes("value:timespan => real");
+      .Takes("value:decimal|datetime|timespan => real");
 }
 Declare SpreadIf(std::string name, std::string summary) {
   return Aggregate(std::move(name), std::move(summary))
       .Takes("value:real, predicate:bool => real")
-      .Takes("value:timespan, predicate:bool => real");
+      .Takes("value:decimal|datetime|timespan, predicate:bool => real");
 }
 Declare Bitwise(std::string name, std::string summary) {
   return Declare(std::move(name), std::move(summary), FunctionKind::kAggregate)

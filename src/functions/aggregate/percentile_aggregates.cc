@@ -17,12 +17,12 @@ Definitions PercentileAggregates() {
       Percentile("percentile", "The value below which a share of the values lies.")
           .Takes("value:long, percentile!:real => long")
           .Takes("value:real, percentile!:real => real")
-          .Takes("value:decimal, percentile!:real => decimal")
+          .Takes("value:decimal, percentile!:real => real")
           .Takes("value:datetime|timespan, percentile!:real => arg0"),
       Percentile("percentilew", "A percentile of weighted values.")
           .Takes("value:long, weight:long, percentile!:real => long")
           .Takes("value:real, weight:long, percentile!:real => real")
-          .Takes("value:decimal, weight:long, percentile!:real => decimal")
+          .Takes("value:decimal, weight:long, percentile!:real => real")
           .Takes("value:datetime|timespan, weight:long, percentile!:real => arg0"),
       Percentile("percentiles", "Several percentiles, a column each.")
           .Takes("value:summable, percentile...!:real => arg0"),

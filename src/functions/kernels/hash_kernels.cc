@@ -17,7 +17,8 @@ std::string_view BytesOf(const ArgumentRow& row, size_t argument, std::string& s
   };
   switch (row.type(argument)) {
     case ScalarType::kBool: return fixed(static_cast<uint8_t>(row.Bool(argument) ? 1 : 0));
-    case ScalarType::kInt: return fixed(static_cast<int32_t>(row.Long(argument)));
+    // The documented states of hll() over ints hold the hashes of longs.
+    case ScalarType::kInt:
     case ScalarType::kLong:
     case ScalarType::kDatetime:
     case ScalarType::kTimespan: return fixed(row.Long(argument));

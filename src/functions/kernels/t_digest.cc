@@ -143,7 +143,7 @@ void TDigest::Compress() {
 std::optional<std::string> TDigest::Percentile(double percent) {
   Settle();
   if (centroids_.empty() || !(percent >= 0 && percent <= 100)) return std::nullopt;
-  const double wanted = TotalWeight() * (percent / 100);
+  const double wanted = TotalWeight() * percent / 100;
   double running = 0;
   const Centroid* found = &centroids_.back();
   for (const Centroid& centroid : centroids_) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+// As the system's library is built, on which the layout of its classes depends.
+#define USE_OS_TZDB 1
 #include <date/tz.h>
 
 #include "base/clock.h"
@@ -77,9 +79,6 @@ SLUICE_KERNEL(TimeZoneNames) {
   std::vector<std::string> names;
   const date::tzdb& database = date::get_tzdb();
   for (const date::time_zone& zone : database.zones) names.push_back(zone.name());
-#if !USE_OS_TZDB
-  for (const date::time_zone_link& link : database.links) names.push_back(link.name());
-#endif
   std::sort(names.begin(), names.end());
   std::string json;
   JsonArrayWriter array(json);

@@ -46,7 +46,9 @@ double ToBase(double value, const Unit& unit) {
 }
 
 double FromBase(double value, const Unit& unit) {
-  if (unit.offset != 0) return (value - unit.offset) * unit.divisor / unit.factor;
+  if (unit.offset != 0) {
+    return (value - unit.offset) * unit.divisor / unit.factor + 0.0;  // Makes -0 a 0.
+  }
   value = value / unit.factor * unit.divisor / unit.prefix;
   return unit.is_sine ? std::sin(value) : value;
 }

@@ -16,18 +16,18 @@ Declare Conversion(std::string quantity, Kernel kernel) {
 Definitions UnitFunctions() {
   return {
       Conversion("angle", &ConvertAngle)
-          .Example("print convert_angle(1.2, 'Degree', 'Arcminute')", "72"),
+          .Example("print convert_angle(1.2, 'Degree', 'Arcminute')", "72.0"),
       Conversion("energy", &ConvertEnergy)
-          .Example("print convert_energy(1.2, 'Joule', 'BritishThermalUnit')",
-                   "0.00113738054437598"),
+          .Example("print round(convert_energy(1.2, 'Joule', 'BritishThermalUnit'), 8)",
+                   "0.00113738"),
       Conversion("force", &ConvertForce)
           .Example("print convert_force(1.2, 'Newton', 'Decanewton')", "0.12"),
       Conversion("length", &ConvertLength)
-          .Example("print convert_length(1.2, 'Meter', 'Foot')", "3.93700787401575"),
+          .Example("print round(convert_length(1.2, 'Meter', 'Foot'), 6)", "3.937008"),
       Conversion("mass", &ConvertMass)
-          .Example("print convert_mass(1.2, 'Kilogram', 'Pound')", "2.64554714621853"),
+          .Example("print round(convert_mass(1.2, 'Kilogram', 'Pound'), 6)", "2.645547"),
       Conversion("speed", &ConvertSpeed)
-          .Example("print convert_speed(1.2, 'MeterPerSecond', 'CentimeterPerHour')", "432000"),
+          .Example("print convert_speed(1.2, 'MeterPerSecond', 'CentimeterPerHour')", "432000.0"),
       Conversion("temperature", &ConvertTemperature)
           .Example("print convert_temperature(1.2, 'Kelvin', 'DegreeCelsius')", "-271.95"),
       Conversion("volume", &ConvertVolume)

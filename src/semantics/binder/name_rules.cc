@@ -62,6 +62,9 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
       if (function->name == "percentiles_array" || function->name == "percentilesw_array") {
         return (function->name == "percentiles_array" ? "percentiles_" : "percentile_") + argument;
       }
+      if (name == "anyif" || name == "make_dictionary") {  // Former names, with their own prefixes.
+        return (name == "anyif" ? "anyif_" : "dictionary_") + argument;
+      }
       if (function->name.starts_with("covariance") && call.arguments.size() > 1) {
         return function->name + "_" + argument + "_" + ImpliedName(*call.arguments[1]);
       }

@@ -186,7 +186,6 @@ Result<Outputs> BuildSchema(const Call& call) {
   return Outputs{call.Over("kql_schema(" + call.argument() + ")")};
 }
 
-// Integers are hashed alike, whatever their width.
 Result<Outputs> Hll(const Call& call) {
   const Scalar* accuracy = call.literals.size() > 1 ? call.literals[1] : nullptr;
   int64_t level = 1;
@@ -195,14 +194,8 @@ Result<Outputs> Hll(const Call& call) {
   if (!bits) {
     return InvalidArgument(fmt::format("hll: the accuracy {} is not within 0 and 4", level));
   }
-  ScalarType type = call.types[0];
-  std::string value = call.argument();
-  if (type == ScalarType::kInt) {
-    type = ScalarType::kLong;
-    value += "::BIGINT";
-  }
-  const std::string hash = KernelCall(*functions::Functions().Find("hash_xxhash64"), 0, {type},
-                                      {value}, ScalarType::kLong);
+  const std::string hash = KernelCall(*functions::Functions().Find("hash_xxhash64"), 0,
+                                      {call.types[0]}, {call.argument()}, ScalarType::kLong);
   return Outputs{call.Over(fmt::format("kql_hll({}, {}::BIGINT)", hash, *bits))};
 }
 
@@ -255,17 +248,20 @@ Result<std::vector<double>> SharesOf(const Call& call, size_t first) {
   return shares;
 }
 
+// Percentiles of decimals are reals. Shares are written with 15 digits: 99.9 / 100 is 0.999, and
+// not the double next to it, which would mean the next value.
+std::string PercentileArgument(const Call& call) {
+  return call.argument() + (call.types[0] == ScalarType::kDecimal ? "::DOUBLE" : "");
+}
+
 std::string PlainPercentile(const Call& call, double share) {
-  return call.Over(fmt::format("quantile_disc({}, {})", call.argument(), share));
+  return call.Over(fmt::format("quantile_disc({}, {:.15g})", PercentileArgument(call), share));
 }
 
 // Weights spread over the sorted values: the least value whose running weight reaches the share.
 std::string WeightedPercentile(const Call& call, double share) {
-  const bool is_decimal = call.types[0] == ScalarType::kDecimal;
-  const std::string sql =
-      fmt::format("kql_percentilew({}{}, {}, {}::DOUBLE){}", call.argument(),
-                  is_decimal ? "::DOUBLE" : "", call.arguments[1], share, call.filter);
-  return is_decimal ? sql + "::DECIMAL(38,18)" : sql;
+  return fmt::format("kql_percentilew({}, {}, {:.15g}::DOUBLE){}", PercentileArgument(call),
+                     call.arguments[1], share, call.filter);
 }
 
 template <std::string (*One)(const Call&, double), size_t kFirst>
@@ -282,10 +278,12 @@ Result<Outputs> Percentile(const Call& call) {
 template <std::string (*One)(const Call&, double), size_t kFirst>
 Result<Outputs> PercentileArray(const Call& call) {
   ASSIGN_OR_RETURN(const std::vector<double> shares, SharesOf(call, kFirst));
+  const bool is_decimal = call.types[0] == ScalarType::kDecimal;
+  const ScalarType type = is_decimal ? ScalarType::kReal : call.types[0];
   std::string elements;
   for (const double share : shares) {
     elements += fmt::format("{}coalesce(kql_json('{}', {}), 'null')", elements.empty() ? "" : " || ',' || ",
-                            TypeLetter(call.types[0]), One(call, share));
+                            TypeLetter(type), One(call, share));
   }
   return Outputs{fmt::format("CASE WHEN {} > 0 THEN '[' || {} || ']' END",
                              call.Over("count(" + call.argument() + ")"),
