@@ -45,16 +45,20 @@ class Densifier {
             from.latitude + share * (to.latitude - from.latitude)};
   }
 
+  static S2Point OnSphere(const Coordinate& on_plane) {
+    return S2LatLng::FromDegrees(on_plane.latitude, on_plane.longitude).Normalized().ToPoint();
+  }
+
   // Whether the geodesic deviates from the straight edge by more than the tolerance. Half way is no
   // place to look: an edge across the equator may be straight and far off but for there.
   bool Deviates(const Coordinate& from, const Coordinate& to) const {
     constexpr double kSample = 0.3122;
-    S2Point a = ToPoint(from);
-    S2Point b = ToPoint(to);
+    S2Point a = OnSphere(from);
+    S2Point b = OnSphere(to);
     if (a.DotProd(b) < 0) return true;
     for (double share : {kSample, 1 - kSample}) {
       S2Point on_geodesic = S2::Interpolate(a, b, share);
-      if (S1Angle(on_geodesic, ToPoint(Between(from, to, share))) > tolerance_) return true;
+      if (S1Angle(on_geodesic, OnSphere(Between(from, to, share))) > tolerance_) return true;
     }
     return false;
   }

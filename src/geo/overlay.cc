@@ -4,12 +4,12 @@
 #include <s2/s2builderutil_closed_set_normalizer.h>
 #include <s2/s2builderutil_s2point_vector_layer.h>
 #include <s2/s2builderutil_s2polygon_layer.h>
-#include <s2/s2builderutil_s2polyline_vector_layer.h>
 
 #include <utility>
 #include <vector>
 
 #include "geo/geojson.h"
+#include "geo/line_union.h"
 #include "geo/s2_shapes.h"
 
 namespace sluice::geo {
@@ -87,18 +87,11 @@ Geometry OverlayShape::Intersection(const OverlayShape& other) const {
   S2Polygon polygon;
   polygon.set_s2debug_override(S2Debug::DISABLE);
 
-  using EdgeType = S2Builder::EdgeType;
-  using s2builderutil::S2PolylineVectorLayer;
-  S2PolylineVectorLayer::Options line_options;
-  line_options.set_edge_type(EdgeType::DIRECTED);
-  line_options.set_polyline_type(S2Builder::Graph::PolylineType::WALK);
-  line_options.set_duplicate_edges(S2PolylineVectorLayer::Options::DuplicateEdges::MERGE);
-  line_options.set_s2debug_override(S2Debug::DISABLE);
   s2builderutil::S2PointVectorLayer::Options point_options(
       S2Builder::GraphOptions::DuplicateEdges::MERGE);
   s2builderutil::LayerVector layers;
   layers.push_back(std::make_unique<s2builderutil::S2PointVectorLayer>(&points, point_options));
-  layers.push_back(std::make_unique<S2PolylineVectorLayer>(&polylines, line_options));
+  layers.push_back(LineUnionLayer(&polylines));
   layers.push_back(std::make_unique<s2builderutil::S2PolygonLayer>(&polygon));
 
   S2BooleanOperation operation(S2BooleanOperation::OpType::INTERSECTION,
