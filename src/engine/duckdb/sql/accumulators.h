@@ -127,12 +127,13 @@ class PercentileAccumulator {
     std::sort(values_.begin(), values_.end());
     long double total = 0;
     for (const auto& [value, weight] : values_) total += static_cast<long double>(weight);
-    const long double wanted = total * share_;
+    // As a double: 1000 values times 0.333 are 333, not a little more.
+    const double wanted = static_cast<double>(total) * share_;
     long double running = 0;
     for (const auto& [value, weight] : values_) {
       running += static_cast<long double>(weight);
       result = value;
-      if (running >= wanted) break;
+      if (static_cast<double>(running) >= wanted) break;
     }
     return true;
   }

@@ -13,9 +13,14 @@
 namespace sluice::engine::duckdb::sql {
 namespace {
 
+constexpr char kHllError[] =
+    "hll_merge(): a value is no result of hll(), or results have different accuracies";
+constexpr char kTDigestError[] =
+    "tdigest_merge(): a value is no result of tdigest(), or results have different types";
+
 // A state of hll() or tdigest(), or the error that came up while merging. A group has one as soon
 // as it has a value.
-template <typename Sketch>
+template <typename Sketch, const char* kMergeError>
 class SketchAccumulator {
  public:
   // The sketch, made of `arguments` when this is the first value.
@@ -28,14 +33,14 @@ class SketchAccumulator {
     if (!sketch_) {
       sketch_ = other;
     } else if (!sketch_->Merge(other)) {
-      error_ = "results of different kinds cannot be merged";
+      error_ = kMergeError;
     }
   }
   void MergeJson(std::string_view json) {
     if (auto other = Sketch::Parse(json)) {
       Merge(*other);
     } else {
-      error_ = "a value is no result of the function whose results are merged";
+      error_ = kMergeError;
     }
   }
   void Combine(const SketchAccumulator& other) {
@@ -50,8 +55,8 @@ class SketchAccumulator {
   const char* error_ = nullptr;
 };
 
-using HllAccumulator = SketchAccumulator<functions::HyperLogLog>;
-using TDigestAccumulator = SketchAccumulator<functions::TDigest>;
+using HllAccumulator = SketchAccumulator<functions::HyperLogLog, kHllError>;
+using TDigestAccumulator = SketchAccumulator<functions::TDigest, kTDigestError>;
 
 class SchemaAccumulator {
  public:
