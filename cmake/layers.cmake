@@ -27,10 +27,13 @@ set(SLUICE_LAYER_TEST_LINKS_sluice_engine_duckdb sluice_testing)
 sluice_layer(export
              USES query engine planning semantics functions catalog storage formats data base
              LINKS fmt::fmt simdjson::simdjson PkgConfig::xxhash)
+set(SLUICE_LAYER_TEST_LINKS_sluice_views sluice_testing sluice_engine_duckdb)
+sluice_layer(views USES query language semantics planning engine catalog data base
+             LINKS fmt::fmt)
 set(SLUICE_LAYER_TEST_LINKS_sluice_commands
     sluice_testing sluice_engine_duckdb sluice_catalog_sqlite)
 sluice_layer(commands
-             USES query ingestion export catalog engine storage formats language data base
+             USES query ingestion export views catalog engine storage formats language data base
              LINKS fmt::fmt simdjson::simdjson)
 sluice_layer(server USES commands query functions catalog net data base
              LINKS fmt::fmt simdjson::simdjson ZLIB::ZLIB Threads::Threads Boost::headers)

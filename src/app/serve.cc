@@ -1,5 +1,6 @@
 #include "app/serve.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -20,6 +21,7 @@
 #include "server/http/http_server.h"
 #include "server/rest/rest_api.h"
 #include "storage/register_object_stores.h"
+#include "views/view_service.h"
 
 namespace sluice::app {
 namespace {
@@ -31,18 +33,38 @@ constexpr std::chrono::seconds kExportGrace{30};
 constexpr int kExitFailed = 1;
 constexpr int kExitSettings = 2;
 
+void AddKnownTable(int64_t table_id, const std::vector<catalog::TableColumn>& columns,
+                   std::vector<engine::RecordStore::KnownTable>& known) {
+  auto& entry = known.emplace_back();
+  entry.table_id = table_id;
+  for (const catalog::TableColumn& column : columns) {
+    entry.columns.push_back({column.column_id, column.type});
+  }
+}
+
 // What the catalog says exists; the record store drops the rest, left over from a crash between
 // the two.
-Result<std::vector<engine::RecordStore::KnownTable>> KnownTables(catalog::Catalog& catalog) {
-  ASSIGN_OR_RETURN(std::vector<catalog::Table> tables, catalog.ListAllTables());
+Result<std::vector<engine::RecordStore::KnownTable>> KnownTables(catalog::Catalog& catalog,
+                                                                 int64_t now_ticks) {
   std::vector<engine::RecordStore::KnownTable> known;
-  for (const catalog::Table& table : tables) {
-    auto& entry = known.emplace_back();
-    entry.table_id = table.id;
-    for (const catalog::TableColumn& column : table.columns) {
-      entry.columns.push_back({column.column_id, column.type});
+  ASSIGN_OR_RETURN(const std::vector<catalog::Table> tables, catalog.ListAllTables());
+  for (const catalog::Table& table : tables) AddKnownTable(table.id, table.columns, known);
+  ASSIGN_OR_RETURN(const std::vector<catalog::MaterializedView> views,
+                   catalog.ListAllMaterializedViews());
+  for (const catalog::MaterializedView& view : views) {
+    AddKnownTable(view.state_table_id, view.state_columns, known);
+  }
+  ASSIGN_OR_RETURN(const std::vector<catalog::StoredQueryResult> results,
+                   catalog.ListAllStoredQueryResults());
+  std::vector<std::string> expired;
+  for (const catalog::StoredQueryResult& result : results) {
+    if (result.expires_on <= now_ticks) {
+      expired.push_back(result.id);
+    } else {
+      AddKnownTable(result.table_id, result.columns, known);
     }
   }
+  RETURN_IF_ERROR(catalog.DropStoredQueryResults(expired));
   return known;
 }
 
@@ -86,7 +108,7 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
   engine_options.memory_bytes_max = memory_bytes_max;
   ASSIGN_OR_RETURN(auto database, engine::duckdb::DuckDbDatabase::Open(engine_options));
   ASSIGN_OR_RETURN(auto records, engine::duckdb::DuckDbRecordStore::Open(database));
-  ASSIGN_OR_RETURN(auto known, KnownTables(*catalog));
+  ASSIGN_OR_RETURN(auto known, KnownTables(*catalog, clock.NowTicks()));
   RETURN_IF_ERROR(records->RemoveUnknown(known));
   RETURN_IF_ERROR(catalog->AbandonOperations(clock.NowTicks()));
 
@@ -100,14 +122,20 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
   auto exports = exporting::ExportService::Make(*catalog, queries, *records, *stores, clock, random,
                                                 export_settings);
   queries.SetExternalFileSource(&exports->external_files());
+  queries.SetClusterEndpoint(settings.listen);
   ASSIGN_OR_RETURN(auto ingestor,
                    ingestion::Ingestor::Open(*records, *stores, random, folder->spool_folder()));
+  views::ViewSettings view_settings;
+  // What lets exports run more often, in tests and demos, does so for views.
+  view_settings.interval_ticks = std::min(view_settings.interval_ticks, *interval);
+  views::ViewService views(*catalog, queries, *records, clock, random, view_settings);
   commands::CommandService commands(
       {.catalog = *catalog,
        .records = *records,
        .queries = queries,
        .ingestor = *ingestor,
        .exports = *exports,
+       .views = views,
        .stores = *stores,
        .clock = clock,
        .random = random,
@@ -138,6 +166,7 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
     };
   });
   exports->Start();
+  views.Start();
   http->Start();
   ready = true;
   bool ipv6 = address.host.find(':') != std::string::npos;
@@ -149,6 +178,7 @@ Status ServeUntilSignal(const Settings& settings, const sigset_t& signals) {
   ready = false;
   http->Stop(kAnswerGrace);
   commands.Stop();
+  views.Stop();
   exports->Stop(OperationContext().WithTimeout(kExportGrace));
   return records->Checkpoint();
 }

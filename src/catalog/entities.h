@@ -224,7 +224,8 @@ struct MaterializedView {
   Schema schema;                 // Of the view.
   std::vector<std::string> dimension_tables;
   std::string partial_query;     // KQL over the source that gives `state_columns`, by position.
-  std::string merge_query;       // KQL pipeline from state columns to the view's schema.
+  std::string compact_query;     // Over `$state`: the same columns, a row for each group.
+  std::string merge_query;       // Over `$state`: the view.
   std::string folder;
   std::string docstring;
   bool auto_update_schema = false;

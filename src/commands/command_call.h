@@ -15,6 +15,7 @@
 #include "export/export_service.h"
 #include "query/query_service.h"
 #include "storage/object_store.h"
+#include "views/view_service.h"
 
 namespace sluice::ingestion {
 class Ingestor;
@@ -32,6 +33,7 @@ struct CommandServices {
   query::QueryService& queries;
   ingestion::Ingestor& ingestor;
   exporting::ExportService& exports;
+  views::ViewService& views;
   storage::ObjectStoreRegistry& stores;
   Clock& clock;
   Random& random;

@@ -45,8 +45,10 @@ class CommandServiceTest : public ::testing::Test {
     queries_->SetExternalFileSource(&exports_->external_files());
     ingestor_ = Must(ingestion::Ingestor::Open(*records_, *stores_, SystemRandom(),
                                                folder_.path() + "/spool"));
+    views_ = std::make_unique<views::ViewService>(*catalog_, *queries_, *records_, SystemClock(),
+                                                  SystemRandom(), views::ViewSettings());
     commands_ = std::make_unique<CommandService>(
-        CommandServices{*catalog_, *records_, *queries_, *ingestor_, *exports_, *stores_,
+        CommandServices{*catalog_, *records_, *queries_, *ingestor_, *exports_, *views_, *stores_,
                         SystemClock(), SystemRandom(), 0},
         CommandSettings{});
   }
@@ -112,6 +114,7 @@ class CommandServiceTest : public ::testing::Test {
   std::unique_ptr<query::QueryService> queries_;
   std::unique_ptr<exporting::ExportService> exports_;
   std::unique_ptr<ingestion::Ingestor> ingestor_;
+  std::unique_ptr<views::ViewService> views_;
   std::unique_ptr<CommandService> commands_;
 };
 

@@ -78,6 +78,12 @@ CatalogSchemaSource::Entry& CatalogSchemaSource::WithTables(std::string_view dat
   return entry;
 }
 
+void CatalogSchemaSource::AddTable(semantics::TableInfo table) {
+  std::string name = table.name;
+  table.database = current_database_;
+  WithTables(current_database_).tables.insert_or_assign(std::move(name), std::move(table));
+}
+
 std::optional<std::string> CatalogSchemaSource::FindDatabase(std::string_view name) {
   const Entry& entry = Database(name);
   if (!entry.known) return std::nullopt;
@@ -176,6 +182,7 @@ std::optional<semantics::MaterializedViewInfo> CatalogSchemaSource::FindMaterial
   info.state.database = entry.name;
   info.state.name = view.name;
   info.state.table_id = view.state_table_id;
+  info.state.ingestion_time_policy = false;
   for (const catalog::TableColumn& column : view.state_columns) {
     info.state.schema.columns.push_back({column.name, column.type, ""});
     info.state.column_ids.push_back(column.column_id);

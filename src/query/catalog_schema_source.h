@@ -18,6 +18,9 @@ class CatalogSchemaSource final : public semantics::SchemaSource {
   CatalogSchemaSource(catalog::Catalog& catalog, std::string current_database, int64_t now_ticks)
       : catalog_(catalog), current_database_(std::move(current_database)), now_ticks_(now_ticks) {}
 
+  // Makes a table of the current database known that the catalog does not name.
+  void AddTable(semantics::TableInfo table);
+
   const std::string& current_database() const override { return current_database_; }
   std::optional<std::string> FindDatabase(std::string_view name) override;
   std::optional<semantics::TableInfo> FindTable(std::string_view database,

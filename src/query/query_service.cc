@@ -105,6 +105,7 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
   options.evaluator = &evaluator;
 
   CatalogSchemaSource schemas(catalog_, database.name, clock_.NowTicks());
+  for (const semantics::TableInfo& table : request.hidden_tables) schemas.AddTable(table);
   semantics::BoundQuery bound = semantics::Bind(tree, schemas, options, diagnostics);
   RETURN_IF_ERROR(schemas.status());
   if (!diagnostics.empty()) return ToStatus(diagnostics, span_shift, request.text);

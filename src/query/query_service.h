@@ -32,7 +32,9 @@ struct QueryRequest {
   std::string text;
   std::string database;
   RequestProperties properties;
-  std::vector<semantics::BindOptions::CursorScope> cursor_scopes;  // Continuous export only.
+  // Continuous export and materialized views.
+  std::vector<semantics::BindOptions::CursorScope> cursor_scopes;
+  std::vector<semantics::TableInfo> hidden_tables;  // Known to this text, besides the catalog's.
 };
 
 // What render says, as the protocol tells it.

@@ -134,6 +134,12 @@ Status ApplyOption(std::string_view name, const Scalar& value, OptionSource sour
              option == "request_external_table_disabled") {
     ASSIGN_OR_RETURN(bool disabled, ToBool(name, value));
     properties.external_data_disabled = properties.external_data_disabled || disabled;
+  } else if (option == "query_datascope") {
+    // All records are on this machine, so all are hot.
+    std::string scope = LowerCase(value.ToText());
+    if (scope != "default" && scope != "all" && scope != "hotcache") {
+      return NotReadable(name, "default, all or hotcache", value);
+    }
   } else if (option == "query_language") {
     std::string language = LowerCase(value.ToText());
     if (language != "kql" && language != "csl") {

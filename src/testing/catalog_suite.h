@@ -286,7 +286,8 @@ TEST_P(CatalogSuite, KeepsMaterializedViews) {
   view.query = "T | summarize count() by a";
   view.schema.columns = {{"a", ScalarType::kLong, ""}, {"count_", ScalarType::kLong, ""}};
   view.partial_query = "T | summarize c=count() by a";
-  view.merge_query = "summarize sum(c) by a";
+  view.compact_query = "$state";
+  view.merge_query = "$state | summarize sum(c) by a";
   view.dimension_tables = {"D"};
   view.lookback_ticks = kTicksPerHour;
   view.lookback_column = "t";
@@ -301,6 +302,8 @@ TEST_P(CatalogSuite, KeepsMaterializedViews) {
   auto found = catalog_->GetMaterializedView(database_id_, "V");
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->schema, view.schema);
+  EXPECT_EQ(found->compact_query, view.compact_query);
+  EXPECT_EQ(found->merge_query, view.merge_query);
   EXPECT_EQ(found->state_columns[1].column_id, 13);
   EXPECT_EQ(found->dimension_tables, view.dimension_tables);
   EXPECT_EQ(found->lookback_ticks, kTicksPerHour);

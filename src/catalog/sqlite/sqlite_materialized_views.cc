@@ -8,8 +8,8 @@ Result<std::vector<MaterializedView>> SqliteCatalog::ReadMaterializedViews(
     std::string_view condition, const Values&... values) {
   std::vector<MaterializedView> views;
   std::string sql =
-      "SELECT id, database_id, name, source, over_view, query, partial_query, merge_query, folder,"
-      " docstring, auto_update_schema, effective_time, lookback_ticks, lookback_column, enabled,"
+      "SELECT id, database_id, name, source, over_view, query, partial_query, compact_query,"
+      " merge_query, folder, docstring, auto_update_schema, effective_time, lookback_ticks, lookback_column, enabled,"
       " definition_updated_on, state_table_id, state_to, materialized_to, last_run_time,"
       " last_run_result, last_success_time FROM materialized_views ";
   sql += condition;
@@ -25,21 +25,22 @@ Result<std::vector<MaterializedView>> SqliteCatalog::ReadMaterializedViews(
         view.over_view = row.Bool(4);
         view.query = row.Text(5);
         view.partial_query = row.Text(6);
-        view.merge_query = row.Text(7);
-        view.folder = row.Text(8);
-        view.docstring = row.Text(9);
-        view.auto_update_schema = row.Bool(10);
-        view.effective_time = row.OptionalInt(11);
-        view.lookback_ticks = row.OptionalInt(12);
-        view.lookback_column = row.Text(13);
-        view.enabled = row.Bool(14);
-        view.definition_updated_on = row.Int(15);
-        view.state_table_id = row.Int(16);
-        view.state_to = row.Int(17);
-        view.materialized_to = row.Int(18);
-        view.last_run_time = row.OptionalInt(19);
-        view.last_run_result = row.Text(20);
-        view.last_success_time = row.OptionalInt(21);
+        view.compact_query = row.Text(7);
+        view.merge_query = row.Text(8);
+        view.folder = row.Text(9);
+        view.docstring = row.Text(10);
+        view.auto_update_schema = row.Bool(11);
+        view.effective_time = row.OptionalInt(12);
+        view.lookback_ticks = row.OptionalInt(13);
+        view.lookback_column = row.Text(14);
+        view.enabled = row.Bool(15);
+        view.definition_updated_on = row.Int(16);
+        view.state_table_id = row.Int(17);
+        view.state_to = row.Int(18);
+        view.materialized_to = row.Int(19);
+        view.last_run_time = row.OptionalInt(20);
+        view.last_run_result = row.Text(21);
+        view.last_success_time = row.OptionalInt(22);
         return Status::Ok();
       },
       values...));
@@ -92,10 +93,11 @@ Result<MaterializedView> SqliteCatalog::GetMaterializedView(int64_t database_id,
 Status SqliteCatalog::InsertMaterializedView(const MaterializedView& view, int64_t id) {
   RETURN_IF_ERROR(connection_->Execute(
       "INSERT INTO materialized_views VALUES"
-      " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (id) DO UPDATE SET name = excluded.name, source = excluded.source,"
       " over_view = excluded.over_view, query = excluded.query,"
-      " partial_query = excluded.partial_query, merge_query = excluded.merge_query,"
+      " partial_query = excluded.partial_query, compact_query = excluded.compact_query,"
+      " merge_query = excluded.merge_query,"
       " folder = excluded.folder, docstring = excluded.docstring,"
       " auto_update_schema = excluded.auto_update_schema,"
       " effective_time = excluded.effective_time, lookback_ticks = excluded.lookback_ticks,"
@@ -106,7 +108,7 @@ Status SqliteCatalog::InsertMaterializedView(const MaterializedView& view, int64
       " last_run_result = excluded.last_run_result,"
       " last_success_time = excluded.last_success_time",
       id, view.database_id, view.name, view.source, view.over_view, view.query, view.partial_query,
-      view.merge_query, view.folder, view.docstring, view.auto_update_schema, view.effective_time,
+      view.compact_query, view.merge_query, view.folder, view.docstring, view.auto_update_schema, view.effective_time,
       view.lookback_ticks, view.lookback_column, view.enabled, view.definition_updated_on,
       view.state_table_id, view.state_to, view.materialized_to, view.last_run_time,
       view.last_run_result, view.last_success_time));

@@ -83,13 +83,14 @@ Result<CommandResult> RunShowDatabasesDetails(CommandCall& call) {
     ASSIGN_OR_RETURN(const Totals totals, TotalsOf(call, database));
     ASSIGN_OR_RETURN(const auto tables, call.services.catalog.ListTables(database.id));
     ASSIGN_OR_RETURN(const auto external, call.services.catalog.ListExternalTables(database.id));
+    ASSIGN_OR_RETURN(const auto views, call.services.catalog.ListMaterializedViews(database.id));
     row.push_back(Scalar::String("[]"));
     row.insert(row.end(), 6, Scalar::String(""));
     row.insert(row.end(),
                {Scalar::Real(totals.extent_size), GuidOf(database), Scalar::String(""),
                 Scalar::Int(static_cast<int32_t>(tables.size())),
-                Scalar::Int(static_cast<int32_t>(external.size())), Scalar::Int(0),
-                Scalar::String("")});
+                Scalar::Int(static_cast<int32_t>(external.size())),
+                Scalar::Int(static_cast<int32_t>(views.size())), Scalar::String("")});
     return Status::Ok();
   });
 }

@@ -3,7 +3,9 @@
 #include "commands/databases/database_rows.h"
 #include "commands/export/continuous_export_rows.h"
 #include "commands/external_tables/external_table_rows.h"
+#include "commands/functions/function_rows.h"
 #include "commands/json_text.h"
+#include "commands/materialized_views/view_rows.h"
 #include "commands/tables/table_rows.h"
 
 namespace sluice::commands {
@@ -76,8 +78,36 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
     json += JsonString(table.name) + ":" +
             TableSchemaJson(table.name, table.folder, table.docstring, table.schema);
   }
-  return json + "},\"MaterializedViews\":{},\"EntityGroups\":{},\"MajorVersion\":1,"
-                "\"MinorVersion\":0,\"Functions\":{},\"DatabaseAccessMode\":\"ReadWrite\"}";
+  json += "},\"MaterializedViews\":{";
+  ASSIGN_OR_RETURN(const std::vector<catalog::MaterializedView> views,
+                   call.services.catalog.ListMaterializedViews(database.id));
+  first = true;
+  for (const catalog::MaterializedView& view : views) {
+    if (!first) json += ',';
+    first = false;
+    json += JsonString(view.name) + ":" +
+            TableSchemaJson(view.name, view.folder, view.docstring, view.schema);
+  }
+  json += "},\"EntityGroups\":{";
+  ASSIGN_OR_RETURN(const std::vector<catalog::EntityGroup> groups,
+                   call.services.catalog.ListEntityGroups(database.id));
+  first = true;
+  for (const catalog::EntityGroup& group : groups) {
+    if (!first) json += ',';
+    first = false;
+    json += JsonString(group.name) + ":" + JsonArray(group.entities);
+  }
+  json += "},\"MajorVersion\":1,\"MinorVersion\":0,\"Functions\":{";
+  ASSIGN_OR_RETURN(const std::vector<catalog::StoredFunction> functions,
+                   call.services.catalog.ListFunctions(database.id));
+  const bool resolve = call.arguments.properties().Bool("resolveFunctionsSchema").value_or(false);
+  first = true;
+  for (const catalog::StoredFunction& function : functions) {
+    if (!first) json += ',';
+    first = false;
+    json += JsonString(function.name) + ":" + FunctionJson(call, database, function, resolve);
+  }
+  return json + "},\"DatabaseAccessMode\":\"ReadWrite\"}";
 }
 
 Result<CommandResult> RunShowSchemaAsJson(CommandCall& call) {
@@ -136,6 +166,16 @@ Result<CommandResult> RunShowSchemaAsScript(CommandCall& call) {
     for (const catalog::ExternalTable& table : external) {
       rows.push_back({Scalar::String(ExternalTableScript(table))});
     }
+    ASSIGN_OR_RETURN(const std::vector<catalog::StoredFunction> functions,
+                     call.services.catalog.ListFunctions(database.id));
+    for (const catalog::StoredFunction& function : functions) {
+      rows.push_back({Scalar::String(FunctionScript(function))});
+    }
+    ASSIGN_OR_RETURN(const std::vector<catalog::MaterializedView> views,
+                     call.services.catalog.ListMaterializedViews(database.id));
+    for (const catalog::MaterializedView& view : views) {
+      rows.push_back({Scalar::String(MaterializedViewScript(view))});
+    }
     ASSIGN_OR_RETURN(const std::vector<catalog::ContinuousExport> exports,
                      call.services.catalog.ListContinuousExports(database.id));
     for (const catalog::ContinuousExport& definition : exports) {
@@ -179,6 +219,19 @@ Result<CommandResult> RunShowEntities(CommandCall& call) {
                      call.services.catalog.ListExternalTables(database.id));
     for (const catalog::ExternalTable& table : external) {
       add(database, "ExternalTable", table.name, table.docstring, table.folder, table.schema);
+    }
+    ASSIGN_OR_RETURN(const std::vector<catalog::MaterializedView> views,
+                     call.services.catalog.ListMaterializedViews(database.id));
+    for (const catalog::MaterializedView& view : views) {
+      add(database, "MaterializedView", view.name, view.docstring, view.folder, view.schema);
+    }
+    ASSIGN_OR_RETURN(const std::vector<catalog::StoredFunction> functions,
+                     call.services.catalog.ListFunctions(database.id));
+    for (const catalog::StoredFunction& function : functions) {
+      const std::vector<Scalar> shown = FunctionRow(function, false);
+      rows.push_back({Scalar::String(database.name), Scalar::String("Function"), shown[0],
+                      shown[4], shown[3], shown[1], shown[2], Scalar::String(""),
+                      Scalar::Dynamic("{}")});
     }
   }
   return CommandResult(std::move(rows));
@@ -245,7 +298,7 @@ CommandDefinition ShowDatabasesEntities() {
           .result = "DatabaseName:string, EntityType:string, EntityName:string, DocString:string, "
                     "Folder:string, CslInputSchema:string, Content:string, "
                     "CslOutputSchema:string, Properties:dynamic",
-          .summary = "Lists tables and external tables of all databases.",
+          .summary = "Lists tables, views, external tables and functions of all databases.",
           .examples = {".show databases entities | where EntityType == \"Table\""},
           .properties = {{.name = "showObfuscatedStrings", .type = PropertyType::kBool},
                          {.name = "resolveFunctionSchema", .type = PropertyType::kBool}},

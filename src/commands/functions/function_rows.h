@@ -19,6 +19,11 @@ std::vector<Scalar> FunctionRow(const catalog::StoredFunction& function, bool re
 // All functions of a database.
 Result<Rows> FunctionRows(const CommandCall& call, const catalog::Database& database);
 
+// {"Name":"f","InputParameters":[...],"Body":"{...}",...}, with the columns of its result when
+// `resolve` and when it still binds.
+std::string FunctionJson(const CommandCall& call, const catalog::Database& database,
+                         const catalog::StoredFunction& function, bool resolve);
+
 // The command that makes the function anew, and keeps it as it is when it does not bind.
 std::string FunctionScript(const catalog::StoredFunction& function);
 

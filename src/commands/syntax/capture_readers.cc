@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/status.h"
+#include "data/datetime.h"
 
 namespace sluice::commands {
 
@@ -150,6 +151,21 @@ bool ReadLongValue(TokenReader& reader, ArgumentValue& value) {
   return ReadLong(reader, value.emplace<int64_t>());
 }
 
+bool ReadTimespan(TokenReader& reader, ArgumentValue& value) {
+  const bool call = (reader.Peek().Is("time") || reader.Peek().Is("timespan")) &&
+                    reader.Peek(1).Is("(");
+  if (call) reader.Skip(2);
+  const uint32_t begin = reader.Peek().span.begin;
+  do {
+    reader.Skip();
+  } while (!reader.AtEnd() && !reader.Peek().space_before && !reader.Peek().Is(")"));
+  const uint32_t end = reader.Previous().span.end;
+  const std::optional<int64_t> ticks = ParseTimespan(reader.text().substr(begin, end - begin));
+  if (!ticks) return reader.Fail({begin, end}, "This is no timespan; write 1h or 1.00:00:00");
+  value = *ticks;
+  return !call || reader.TakePunctuation(")");
+}
+
 bool ReadBool(TokenReader& reader, ArgumentValue& value) {
   if (reader.TakeOptionalWord("true")) {
     value = true;
@@ -275,6 +291,7 @@ constexpr std::array kReaders = {
     NamedReader{"table_renames", &ReadTableRenames},
     NamedReader{"tables", &ReadTables},
     NamedReader{"tag_filters", &ReadTagFilters},
+    NamedReader{"timespan", &ReadTimespan},
     NamedReader{"type", &ReadType},
 };
 

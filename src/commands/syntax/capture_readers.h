@@ -15,6 +15,7 @@
 //   strings         several of them                     std::vector<Secret>
 //   guid, guids     bare or quoted                      Guid, std::vector<Guid>
 //   long, bool                                          int64_t, bool
+//   timespan        1h, time(1.00:00:00)                int64_t, in ticks
 //   tag_filters     tags has 'x' and tags !contains 'y' std::vector<TagFilter>
 //   partitions      Name:type = function(Column), ...   std::vector<catalog::Partition>
 //   function        (a:long) { T | where x > a }        FunctionSource

@@ -283,7 +283,16 @@ ExpressionPointer Parser::ParseMacroExpand() {
       in_.Take("in")) {
     // macro-expand X in Group (...): the name comes first.
     expand->alias = std::move(static_cast<NameExpression&>(*expand->group[0]).name);
-    expand->group[0] = ParsePostfix();
+    if (in_.Is("entity_group")) {
+      expand->group[0] = ParsePostfix();
+    } else {
+      const SourceSpan span = in_.Peek().span;
+      expand->group[0] = std::make_unique<NameExpression>(span, ParseName("an entity group"));
+    }
+    if (expand->group[0]->kind == ExpressionKind::kEntityGroup) {
+      ExpressionPointer group_in = std::move(expand->group[0]);
+      expand->group = std::move(static_cast<EntityGroupExpression&>(*group_in).entities);
+    }
   } else if (in_.Take("as")) {
     expand->alias = ParseName("a name for the scope");
   }

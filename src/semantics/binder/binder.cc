@@ -33,6 +33,7 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
     // A scalar alone is a print of it.
     Rows rows = IsScalarStatement(expression) ? BindPrintedScalar(expression)
                                               : BindTabular(expression);
+    if (IsOptionSet("query_results_apply_getschema")) rows = BindGetSchema(std::move(rows));
     query_.results.push_back({rows.relation, std::move(visualization_), result_name_});
     if (further_results_.of != nullptr && further_results_.of == rows.relation) {
       for (size_t i = 0; i < further_results_.rows.size(); ++i) {

@@ -128,6 +128,13 @@ class BinderImpl {
   // Counts a bound operator; false, with a report, when the query has grown too large.
   bool CountOperator(SourceSpan span);
 
+  // --- Options of set statements (query_options.cc)
+  const Scalar* FindOption(std::string_view name) const;
+  bool IsOptionSet(std::string_view name) const;
+  std::optional<int64_t> CursorOption(std::string_view name, SourceSpan span);
+  // The records of a table that the options let the query see.
+  Rows ScopedRows(Rows rows, SourceSpan span);
+
   // --- Statements (statement_binder.cc)
   void BindLet(const syntax::LetStatement& let);
   void BindSet(const syntax::SetStatement& set);

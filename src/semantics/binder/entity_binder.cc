@@ -52,6 +52,11 @@ bool BinderImpl::HasEntity(std::string_view database, std::string_view name) {
 
 std::optional<Rows> BinderImpl::TryEntity(std::string_view database, const syntax::Name& name) {
   if (!IsVisible(database, name.text)) return std::nullopt;
+  // A table whose records are scoped is meant as such.
+  for (const auto& scope : options_.cursor_scopes) {
+    if (scope.table != name.text || database != schemas_.current_database()) continue;
+    if (auto rows = TryTable(database, name.text, name.span)) return rows;
+  }
   // A function hides a table of its name.
   if (auto function = FindFunction(database, name.text)) {
     return ExpandTabular(*function, {}, nullptr, name.span);
@@ -91,7 +96,16 @@ std::optional<std::vector<std::string>> BinderImpl::FindDatabases(const syntax::
                      base.span);
     return std::nullopt;
   }
-  if (auto found = schemas_.FindDatabase(name)) return std::vector<std::string>{*found};
+  if (auto found = schemas_.FindDatabase(name)) {
+    if (*found != schemas_.current_database() && IsOptionSet("request_remote_entities_disabled")) {
+      ReportInOperator("SEM0271",
+                       "The database '" + *found +
+                           "' cannot be read, since request_remote_entities_disabled is set.",
+                       base.span);
+      return std::nullopt;
+    }
+    return std::vector<std::string>{*found};
+  }
   if (name.find('*') != std::string::npos) {
     std::vector<std::string> matches;
     for (std::string& candidate : schemas_.DatabaseNames()) {

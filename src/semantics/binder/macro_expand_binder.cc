@@ -84,7 +84,7 @@ std::optional<Environment> BinderImpl::EntityName(const GroupEntity& entity) {
 
 Rows BinderImpl::BindMacroExpand(const syntax::MacroExpandExpression& expand) {
   bool inner = false;
-  bool fuzzy = false;
+  bool fuzzy = IsOptionSet("best_effort");
   for (const auto& parameter : expand.parameters) {
     std::string word = parameter.value->kind == ExpressionKind::kLiteral
                            ? parameter.value->As<syntax::LiteralExpression>().value.ToText()

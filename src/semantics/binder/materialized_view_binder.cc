@@ -22,6 +22,14 @@ Rows BinderImpl::CursorRows(TableInfo table, std::string_view comparison, int64_
 Rows BinderImpl::MaterializedViewRows(const MaterializedViewInfo& view,
                                       bool materialized_part_only, SourceSpan span) {
   if (!EnterNesting(span)) return FailedRows();
+  if (!options_.cursor_scopes.empty()) {
+    // What a view gives for a window is not what records of that window give.
+    ReportInOperator("SEM0274",
+                     "The materialized view '" + view.name +
+                         "' cannot be read by a continuous export or by another view.",
+                     span);
+    return FailedRows();
+  }
   nesting_ += 4;
   Rows rows = CursorRows(view.state, "<=", view.state_to);
   ForeignTextScope foreign(*this, "the materialized view '" + view.name + "'", span);

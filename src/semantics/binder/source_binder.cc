@@ -124,7 +124,7 @@ std::optional<Rows> BinderImpl::TryTable(std::string_view database, std::string_
                                          SourceSpan span) {
   auto table = schemas_.FindTable(database, name);
   if (!table) return std::nullopt;
-  return TableRows(*std::move(table), span);
+  return ScopedRows(TableRows(*std::move(table), span), span);
 }
 
 Rows BinderImpl::BindTabularName(const syntax::Name& name) {

@@ -1,4 +1,5 @@
 // Statements, and what is tabular.
+#include <cctype>
 #include <set>
 
 #include "language/parser/parser.h"
@@ -75,7 +76,9 @@ void BinderImpl::BindSet(const syntax::SetStatement& set) {
       value = *constant;
     }
   }
-  query_.set_options.insert_or_assign(set.option.text, std::move(value));
+  std::string option = set.option.text;
+  for (char& c : option) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  query_.set_options.insert_or_assign(std::move(option), std::move(value));
 }
 
 void BinderImpl::BindQueryParameters(const syntax::DeclareQueryParametersStatement& declare) {

@@ -58,6 +58,7 @@ CREATE TABLE materialized_views (
   over_view INTEGER NOT NULL,
   query TEXT NOT NULL,
   partial_query TEXT NOT NULL,
+  compact_query TEXT NOT NULL,
   merge_query TEXT NOT NULL,
   folder TEXT NOT NULL,
   docstring TEXT NOT NULL,

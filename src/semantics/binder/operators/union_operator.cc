@@ -24,7 +24,7 @@ std::string WordOf(const syntax::Expression& value) {
 Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::ExpressionPointer>& tables,
                            const syntax::OperatorParameters& parameters, SourceSpan span) {
   bool inner = false;
-  bool fuzzy = false;
+  bool fuzzy = IsOptionSet("best_effort");
   std::string with_source;
   for (const auto& parameter : parameters) {
     const std::string& name = parameter.name.text;
@@ -37,7 +37,7 @@ Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::Expressi
     } else if (name == "withsource" || name == "with_source") {
       with_source = word;
     } else if (name == "isfuzzy") {
-      fuzzy = word == "true";
+      fuzzy = fuzzy || word == "true";
     }
   }
   if (context_.operator_name.empty()) context_.operator_name = "union";
@@ -85,6 +85,15 @@ Rows BinderImpl::BindUnion(const Rows* piped, const std::vector<syntax::Expressi
   if (inputs.empty()) {
     ReportInOperator("SEM0100", "None of the tables exists.", span);
     return FailedRows();
+  }
+  if (const Scalar* most = FindOption("query_max_entities_in_union");
+      most != nullptr && IsInteger(most->type()) && !most->is_null() &&
+      inputs.size() > static_cast<size_t>(std::max<int64_t>(most->int64_value(), 0))) {
+    ReportInOperator("SEM0270",
+                     "A union of " + std::to_string(inputs.size()) +
+                         " tables is more than query_max_entities_in_union allows: " +
+                         most->ToText() + ".",
+                     span);
   }
 
   Rows result;
