@@ -158,8 +158,10 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
     if (cost == 0) break;
   }
   auto describe = [&] {
-    return function.kind == functions::FunctionKind::kOperator ? "The operator '" + function.name + "'"
-                                                               : function.name + "()";
+    // Functions of the binder stand for those whose names follow the underscores.
+    const std::string name = function.name.substr(function.name.starts_with("__") ? 2 : 0);
+    return function.kind == functions::FunctionKind::kOperator ? "The operator '" + name + "'"
+                                                               : name + "()";
   };
   if (!count_fits) {
     std::string expected = std::to_string(least_count);
