@@ -2,10 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <s2/s2region_coverer.h>
 
 #include "geo/buffer.h"
+#include "geo/geojson.h"
 #include "geo/measures.h"
 #include "geo/s2_cells.h"
+#include "geo/s2_shapes.h"
 
 namespace sluice::geo {
 namespace {
@@ -67,6 +70,19 @@ TEST(PreparedShape, CoveringHasTheCellsOfItsPoints) {
   EXPECT_THAT(*wide, testing::IsSupersetOf(*cells));
   EXPECT_THAT(*wide, testing::Contains(S2CellToken({5, 5}, 7)));
   EXPECT_THAT(*wide, testing::Contains(S2CellToken({12, 5}, 7)));
+}
+
+TEST(PreparedShape, CoveringIsThatOfS2) {
+  auto geometry = ParseGeoJson(kSquareWithHole);
+  auto polygon = ToPolygon(*geometry);
+  S2RegionCoverer::Options options;
+  options.set_fixed_level(8);
+  options.set_max_cells(static_cast<int>(PreparedShape::kCoveringCellsMax));
+  std::vector<S2CellId> cells;
+  S2RegionCoverer(options).GetCovering(*polygon, &cells);
+  std::vector<std::string> tokens;
+  for (const S2CellId& cell : cells) tokens.push_back(cell.ToToken());
+  EXPECT_EQ(PreparedShape::Polygons(kSquareWithHole)->Covering(8, 0), tokens);
 }
 
 TEST(PreparedShape, ACoveringOfTooManyCellsIsNone) {
