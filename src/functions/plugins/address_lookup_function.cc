@@ -88,7 +88,12 @@ class AddressLookupStream final : public RowStream {
         lookup_(std::move(call.inputs[1])),
         context_(call.context),
         networks_(settings),
-        reader_(*source_, call.context) {}
+        reader_(*source_, call.context) {
+    const auto& columns = settings_.schema.columns;
+    const size_t count = settings_.lookup_columns.size();
+    const size_t first = settings_.found_first ? 0 : columns.size() - count;
+    for (size_t i = 0; i < count; ++i) nothing_.push_back(Scalar::Null(columns[first + i].type));
+  }
 
   const Schema& schema() const override { return settings_.schema; }
 
@@ -107,28 +112,28 @@ class AddressLookupStream final : public RowStream {
       }
       const std::vector<size_t>* entries = networks_.Find(reader_);
       if (entries == nullptr && !settings_.return_unmatched) continue;
-      std::vector<Scalar> row = reader_.Row();
-      const size_t width = row.size();
+      const std::vector<Scalar> record = reader_.Row();
       if (entries == nullptr) {
-        for (size_t i = width; i < settings_.schema.columns.size(); ++i) {
-          row.push_back(Scalar::Null(settings_.schema.columns[i].type));
-        }
-        builder.AddRow(row);
+        builder.AddRow(Joined(record, nothing_));
         continue;
       }
-      for (size_t entry : *entries) {
-        row.resize(width, Scalar::Null(ScalarType::kString));
-        const std::vector<Scalar>& found = networks_.Row(entry);
-        row.insert(row.end(), found.begin(), found.end());
-        builder.AddRow(row);
-      }
+      for (size_t entry : *entries) builder.AddRow(Joined(record, networks_.Row(entry)));
     }
     if (builder.row_count() == 0) return std::optional<ColumnBatch>();
     return std::optional<ColumnBatch>(builder.Finish());
   }
 
  private:
+  std::vector<Scalar> Joined(const std::vector<Scalar>& record,
+                             const std::vector<Scalar>& found) const {
+    std::vector<Scalar> row = settings_.found_first ? found : record;
+    const std::vector<Scalar>& rest = settings_.found_first ? record : found;
+    row.insert(row.end(), rest.begin(), rest.end());
+    return row;
+  }
+
   const AddressLookupSettings& settings_;
+  std::vector<Scalar> nothing_;  // In place of what is not found.
   std::unique_ptr<RowStream> source_;
   std::unique_ptr<RowStream> lookup_;
   const OperationContext& context_;

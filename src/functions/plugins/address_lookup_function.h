@@ -21,7 +21,9 @@ struct AddressLookupSettings {
   std::vector<std::pair<size_t, size_t>> extra_keys;
   std::vector<size_t> lookup_columns;  // Of the second input, that the result has.
   bool return_unmatched = false;
-  Schema schema;  // The columns of the first input, then `lookup_columns`.
+  bool found_first = false;
+  // The columns of the first input, then `lookup_columns`; with `found_first` the other way round.
+  Schema schema;
 };
 
 // Inputs: the records; the networks, which are held in memory. Each record goes with all entries of

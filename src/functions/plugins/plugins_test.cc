@@ -123,7 +123,7 @@ TEST(ActivityEngagement, OuterWindowsEndWithTheInnerOne) {
       MakeActivityEngagement(LongSettings(0, 3, {kLong, kLong, kLong, kReal}), 2);
   EXPECT_EQ(RowsOf(*function, {{SchemaOf({kString, kLong}),
                              {{S("a"), L(0)}, {S("a"), L(1)}, {S("b"), L(0)}, {S("c"), L(3)}}}}),
-            "0 2 2 1 | 1 1 2 0.5 | 2 0 1 0 | 3 1 1 1");
+            "0 2 2 1.0 | 1 1 2 0.5 | 2 0 1 0.0 | 3 1 1 1.0");
 }
 
 TEST(SlidingWindowCounts, CountsWindowsThatLookBeforeTheStartAndNoneAfterTheEnd) {
@@ -151,11 +151,11 @@ TEST(NewActivityMetrics, FollowsEachCohortToTheEnd) {
   std::vector<ScalarType> result = {kLong, kLong, kLong, kLong, kLong, kReal, kReal};
   auto function = MakeNewActivityMetrics(LongSettings(0, 5, result), std::nullopt);
   EXPECT_EQ(RowsOf(*function, {{schema, rows}}),
-            "0 0 4 4 0 1 0 | 0 1 2 3 1 0.75 0.25 | 0 2 1 3 1 0.75 0.25 | 0 3 1 3 1 0.75 0.25 | "
-            "0 4 1 4 0 1 0 | 0 5 0 0 4 0 1 | 1 1 2 2 0 1 0 | 1 2 0 1 1 0.5 0.5 | "
-            "1 3 0 1 1 0.5 0.5 | 1 4 0 1 1 0.5 0.5 | 1 5 0 0 2 0 1");
+            "0 0 4 4 0 1.0 0.0 | 0 1 2 3 1 0.75 0.25 | 0 2 1 3 1 0.75 0.25 | "
+            "0 3 1 3 1 0.75 0.25 | 0 4 1 4 0 1.0 0.0 | 0 5 0 0 4 0.0 1.0 | 1 1 2 2 0 1.0 0.0 | "
+            "1 2 0 1 1 0.5 0.5 | 1 3 0 1 1 0.5 0.5 | 1 4 0 1 1 0.5 0.5 | 1 5 0 0 2 0.0 1.0");
   auto second = MakeNewActivityMetrics(LongSettings(0, 1, result), 1);
-  EXPECT_EQ(RowsOf(*second, {{schema, rows}}), "1 1 2 2 0 1 0");
+  EXPECT_EQ(RowsOf(*second, {{schema, rows}}), "1 1 2 2 0 1.0 0.0");
 }
 
 TEST(ActiveUsersCount, CountsThoseSeenInEnoughPeriods) {
@@ -346,14 +346,14 @@ TEST(Basket, GivesClosedPatternsTheLargestFirst) {
   Rows rows = {{S("x"), S("1"), R(6)}, {S("y"), S("1"), R(3)}, {S("z"), S("2"), R(1)}};
   auto function = MakeBasket(Patterns({kLong, kLong, kReal}, 2), 0.3, 5);
   EXPECT_EQ(RowsOf(*function, {{SchemaOf({kString, kString, kReal}), rows}}),
-            "0 6 60 x 1 | 1 9 90 * 1 | 2 3 30 y 1");
+            "0 6 60.0 x 1 | 1 9 90.0 * 1 | 2 3 30.0 y 1");
 }
 
 TEST(Autocluster, CoversTheRecordsWithFewPatterns) {
   Rows rows = {{S("x"), S("1"), R(50)}, {S("y"), S("2"), R(40)}, {S("z"), S("3"), R(1)}};
   auto function = MakeAutocluster(Patterns({kLong, kLong, kReal}, 2), 0.5, 25);
   EXPECT_EQ(RowsOf(*function, {{SchemaOf({kString, kString, kReal}), rows}}),
-            "0 50 54.9 x 1 | 1 40 44 y 2");
+            "0 50 54.9 x 1 | 1 40 44.0 y 2");
 }
 
 TEST(Diffpatterns, LeavesOutPartsOfLargerDifferences) {
@@ -362,7 +362,7 @@ TEST(Diffpatterns, LeavesOutPartsOfLargerDifferences) {
   auto function = MakeDiffpatterns(Patterns({kLong, kLong, kLong, kReal, kReal, kReal}, 2), 0.05,
                                    SIZE_MAX);
   EXPECT_EQ(RowsOf(*function, {{SchemaOf({kString, kString, kReal, kReal}), rows}}),
-            "0 10 90 10 90 80 z 1 | 1 80 5 80 5 75 x 1 | 2 10 5 10 5 5 y 1");
+            "0 10 90 10.0 90.0 80.0 z 1 | 1 80 5 80.0 5.0 75.0 x 1 | 2 10 5 10.0 5.0 5.0 y 1");
 }
 
 TEST(TextPatterns, PrefersTheLongestOfEqualRuns) {
@@ -373,7 +373,7 @@ TEST(TextPatterns, PrefersTheLongestOfEqualRuns) {
                {S("disk is full on b"), B(true), L(2)},
                {S("all is well on a"), B(false), L(5)}};
   EXPECT_EQ(RowsOf(*MakeTextPatterns(settings), {{SchemaOf({kString, kBool, kLong}), rows}}),
-            "0 5 0 100 all is well on a | 5 0 100 0 disk is full on | 3 0 60 0 disk is full on a");
+            "0 5 0.0 100.0 all is well on a | 5 0 100.0 0.0 disk is full on");
 }
 
 TEST(Plugins, GiveNothingForNoRows) {

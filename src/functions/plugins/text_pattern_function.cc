@@ -1,6 +1,7 @@
 // diffpatterns_text: runs of words that one set of texts has more often than another.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -103,6 +104,27 @@ class Search {
     return run;
   }
 
+  // Whether the run is not part of a longer one wherever it stands. Runs that cannot grow are.
+  bool IsClosed(const std::vector<Place>& places, size_t size) const {
+    if (size == settings_.tokens_max) return true;
+    auto shared = [&](auto neighbour) {
+      std::optional<uint32_t> first = neighbour(places[0]);
+      return first.has_value() && std::all_of(places.begin(), places.end(), [&](const Place& one) {
+        return neighbour(one) == first;
+      });
+    };
+    bool before = shared([&](const Place& place) -> std::optional<uint32_t> {
+      if (place.end == size) return std::nullopt;
+      return texts_.texts[place.text].words[place.end - size - 1];
+    });
+    bool after = shared([&](const Place& place) -> std::optional<uint32_t> {
+      const std::vector<uint32_t>& all = texts_.texts[place.text].words;
+      if (place.end == all.size()) return std::nullopt;
+      return all[place.end];
+    });
+    return !before && !after;
+  }
+
   Status Extend(std::vector<uint32_t>& words, const std::vector<Place>& places) {
     RETURN_IF_ERROR(context_.Check());
     if (words.size() == settings_.tokens_max) return Status::Ok();
@@ -123,7 +145,8 @@ class Search {
       bool frequent = Share(run.count_true, texts_.total_true) >= settings_.threshold ||
                       Share(run.count_false, texts_.total_false) >= settings_.threshold;
       if (frequent && found_.size() < kPatternsMax) {
-        if (words.size() >= settings_.tokens_min && Difference(run) >= settings_.threshold) {
+        if (words.size() >= settings_.tokens_min && Difference(run) >= settings_.threshold &&
+            IsClosed(by_word[word], words.size())) {
           found_.push_back(run);
         }
         RETURN_IF_ERROR(Extend(words, by_word[word]));

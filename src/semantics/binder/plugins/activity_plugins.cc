@@ -83,7 +83,7 @@ Rows BindActivityMetrics(PluginCall& call) {
   Timeline timeline;
   timeline.ReadColumns(call);
   // The bounds may be left out; there are no dimensions then.
-  if (call.argument_count() > 3) {
+  if (call.argument_count() > 1) {
     timeline.ReadStartAndEnd(call);
   } else if (!call.failed()) {
     timeline.FindStartAndEnd(call);
@@ -102,7 +102,7 @@ Rows BindActivityEngagement(PluginCall& call) {
   Timeline timeline;
   timeline.ReadColumns(call);
   // The bounds may be left out; there are no dimensions then.
-  if (call.argument_count() > 4) {
+  if (call.argument_count() > 2) {
     timeline.ReadStartAndEnd(call);
   } else if (!call.failed()) {
     timeline.FindStartAndEnd(call);
@@ -148,7 +148,7 @@ Rows BindNewActivityMetrics(PluginCall& call) {
   }
   std::optional<Rows> lookback;
   while (!call.failed() && call.HasNext()) {
-    if (call.IsTabular(*call.Peek("Lookback"))) {
+    if (call.IsTabular(*call.PeekAny())) {
       lookback = call.Table("Lookback");
       call.Finish();
       break;

@@ -1,4 +1,5 @@
-// evaluate: the choice of a plugin, and the result schema that may follow its call.
+// evaluate: the choice of a plugin, and the result schema that may follow its call. Its parameters
+// are hints on how to distribute the work, of which there is one place here.
 // https://learn.microsoft.com/kusto/query/evaluate-operator
 #include "semantics/binder/plugins/plugin_call.h"
 #include "semantics/binder/plugins/plugin_table.h"
@@ -6,12 +7,6 @@
 namespace sluice::semantics {
 
 Rows BinderImpl::BindEvaluate(const Rows* piped, const syntax::EvaluateExpression& evaluate) {
-  for (const auto& parameter : evaluate.parameters) {
-    if (parameter.name.text.starts_with("hint.")) continue;
-    ReportInOperator("SEM0240", "Unknown parameter '" + parameter.name.text + "'.",
-                     parameter.name.span);
-    return FailedRows();
-  }
   const syntax::Name& name = evaluate.call->name;
   const PluginDefinition* plugin = FindPlugin(name.text);
   if (plugin == nullptr) {

@@ -61,16 +61,23 @@ Rows BindAddressLookup(PluginCall& call, bool ipv6) {
   settings.source_key = PositionOf(call.input(), source_key);
   settings.lookup_key = PositionOf(lookup, lookup_key);
 
+  // ipv4_lookup gives the records first, ipv6_lookup what was found.
+  settings.found_first = ipv6;
   NameScope names;
-  for (const BoundColumn& column : call.input().columns()) {
+  auto add = [&](const BoundColumn& column) {
     settings.schema.columns.push_back({names.AddUnique(column.name), column.type, ""});
-  }
+  };
+  auto add_records = [&] {
+    for (const BoundColumn& column : call.input().columns()) add(column);
+  };
+  if (!settings.found_first) add_records();
   for (size_t i = 0; i < lookup.columns().size(); ++i) {
     const BoundColumn& column = lookup.columns()[i];
     if (std::find(common.begin(), common.end(), column.name) != common.end()) continue;
     settings.lookup_columns.push_back(i);
-    settings.schema.columns.push_back({names.AddUnique(column.name), column.type, ""});
+    add(column);
   }
+  if (settings.found_first) add_records();
   Schema schema = settings.schema;
   return call.Function(functions::MakeAddressLookup(std::move(settings)),
                        {call.input(), std::move(lookup)}, schema);

@@ -62,9 +62,10 @@ struct Attributes {
 Attributes ReadAttributes(PluginCall& call, const std::vector<BoundColumn>& left_out) {
   Attributes attributes;
   std::vector<Scalar> wildcards;
-  while (!call.failed() && call.HasNext()) {
+  while (!call.failed() && call.Peek("CustomWildcard") != nullptr) {
     if (auto value = call.OptionalConstant("CustomWildcard")) wildcards.push_back(*value);
   }
+  call.Finish();
   for (const BoundColumn& column : call.input().columns()) {
     bool used = std::any_of(left_out.begin(), left_out.end(),
                             [&](const BoundColumn& one) { return one.id == column.id; });

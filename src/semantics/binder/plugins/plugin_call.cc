@@ -13,34 +13,50 @@ PluginCall::PluginCall(BinderImpl& binder, const Rows* input,
     : binder_(binder), evaluate_(evaluate), has_input_(input != nullptr) {
   input_ = input != nullptr ? *input : binder.OneRow();
   failed_ = input_.failed;
-  for (const auto& argument : evaluate.call->arguments) positional_.push_back(argument.get());
+  for (const auto& argument : evaluate.call->arguments) arguments_.push_back(argument.get());
 }
 
 Rows PluginCall::SharedInput() { return binder_.SharedRows(input_, name()); }
 
-const syntax::Expression* PluginCall::Peek(std::string_view parameter) const {
-  for (const syntax::Expression* argument : positional_) {
-    if (argument == nullptr || argument->kind != ExpressionKind::kNamed) continue;
-    const auto& named = argument->As<syntax::NamedExpression>();
-    if (named.names.size() == 1 && named.names[0].text == parameter) return named.value.get();
+size_t PluginCall::PositionOf(std::string_view parameter) const {
+  size_t unnamed = arguments_.size();
+  for (size_t i = 0; i < arguments_.size(); ++i) {
+    if (arguments_[i]->kind != ExpressionKind::kNamed) {
+      unnamed = std::min(unnamed, i);
+      continue;
+    }
+    const auto& named = arguments_[i]->As<syntax::NamedExpression>();
+    if (named.names.size() == 1 && named.names[0].text == parameter) return i;
   }
-  return position_ < positional_.size() ? positional_[position_] : nullptr;
+  return unnamed;
+}
+
+const syntax::Expression* PluginCall::Peek(std::string_view parameter) const {
+  size_t at = PositionOf(parameter);
+  if (at == arguments_.size()) return nullptr;
+  const syntax::Expression* argument = arguments_[at];
+  if (argument->kind != ExpressionKind::kNamed) return argument;
+  return argument->As<syntax::NamedExpression>().value.get();
 }
 
 const syntax::Expression* PluginCall::Next(std::string_view parameter) {
-  for (size_t i = 0; i < positional_.size(); ++i) {
-    if (positional_[i]->kind != ExpressionKind::kNamed) continue;
-    const auto& named = positional_[i]->As<syntax::NamedExpression>();
-    if (named.names.size() != 1 || named.names[0].text != parameter) continue;
-    positional_.erase(positional_.begin() + static_cast<long>(i));
-    if (i < position_) --position_;
-    return named.value.get();
+  const syntax::Expression* argument = Peek(parameter);
+  if (argument != nullptr) {
+    arguments_.erase(arguments_.begin() + static_cast<long>(PositionOf(parameter)));
   }
-  return position_ < positional_.size() ? positional_[position_++] : nullptr;
+  return argument;
+}
+
+const syntax::Expression* PluginCall::NextAny() {
+  if (arguments_.empty()) return nullptr;
+  const syntax::Expression* argument = arguments_.front();
+  arguments_.erase(arguments_.begin());
+  return argument;
 }
 
 const syntax::Expression& PluginCall::Required(std::string_view parameter) {
   if (const syntax::Expression* argument = Next(parameter)) return *argument;
+  if (!failed_ && HasNext()) Finish();
   if (!failed_) Fail("SEM0219", "The argument '" + std::string(parameter) + "' is missing.");
   return evaluate_;
 }
@@ -73,7 +89,7 @@ BoundColumn PluginCall::Column(std::string_view parameter) { return ColumnOf(inp
 
 std::vector<BoundColumn> PluginCall::RestColumns(std::string_view parameter) {
   std::vector<BoundColumn> columns;
-  while (HasNext()) columns.push_back(Column(parameter));
+  while (HasNext() && !failed_) columns.push_back(Column(parameter));
   return columns;
 }
 
@@ -178,7 +194,14 @@ std::string PluginCall::ImpliedName(const syntax::Expression& expression) {
 
 void PluginCall::Finish() {
   if (failed_ || !HasNext()) return;
-  FailAt(positional_[position_]->span, "SEM0219", "There are too many arguments.");
+  const syntax::Expression& argument = *arguments_.front();
+  std::string message = "There are too many arguments.";
+  if (argument.kind == ExpressionKind::kNamed) {
+    const auto& named = argument.As<syntax::NamedExpression>();
+    message = "There is no parameter '" + (named.names.empty() ? "" : named.names[0].text) +
+              "', or it has a value already.";
+  }
+  FailAt(argument.span, "SEM0219", std::move(message));
 }
 
 Rows PluginCall::Fail(std::string code, std::string message) {
@@ -199,37 +222,9 @@ Rows PluginCall::Failed() {
 Rows PluginCall::Text(std::string_view kql, std::vector<NamedRows> tables,
                       std::vector<NamedValue> values, bool caller_names) {
   if (failed_) return Failed();
-  syntax::Diagnostics parse_diagnostics;
-  auto literal =
-      syntax::ParseFunctionLiteral("() {\n" + std::string(kql) + "\n}", parse_diagnostics);
-  if (!parse_diagnostics.empty() || literal == nullptr || literal->body == nullptr) {
-    return Fail("SEM0241", "its own text cannot be read: " + std::string(kql));
-  }
-  const syntax::FunctionLiteral& text = *literal;
-  binder_.parsed_.push_back(std::move(literal));
-  EnvironmentPointer environment = caller_names ? binder_.environment_ : nullptr;
-  environment = std::make_shared<const Environment>(Environment{environment});
-  for (NamedRows& table : tables) {
-    Environment name;
-    name.parent = std::move(environment);
-    name.name = std::move(table.name);
-    name.kind = Environment::Kind::kTabular;
-    name.shared_rows = std::make_shared<Rows>(std::move(table.rows));
-    name.always_shared = table.read_often;
-    environment = std::make_shared<const Environment>(std::move(name));
-  }
-  for (NamedValue& value : values) {
-    Environment name;
-    name.parent = std::move(environment);
-    name.name = std::move(value.name);
-    name.scalar = std::move(value.value);
-    environment = std::make_shared<const Environment>(std::move(name));
-  }
-  environment = binder_.BindBodyStatements(text, std::move(environment));
-  BinderImpl::EnvironmentScope scope(binder_, std::move(environment));
   BinderImpl::ContextScope context(binder_, ContextOver(nullptr));
-  Rows rows = binder_.BindTabular(*text.body);
-  rows.table_name.clear();
+  Rows rows = binder_.BindText(kql, std::move(tables), std::move(values),
+                               caller_names ? binder_.environment_ : nullptr);
   failed_ = failed_ || rows.failed;
   return rows;
 }

@@ -39,11 +39,11 @@ class PluginCall {
   const syntax::Expression* Next(std::string_view parameter);
   // What Next() would give, left where it is.
   const syntax::Expression* Peek(std::string_view parameter) const;
-  bool HasNext() const { return position_ < positional_.size(); }
+  bool HasNext() const { return !arguments_.empty(); }
   // The next argument as it is written, named or not.
-  const syntax::Expression* NextAny() { return HasNext() ? positional_[position_++] : nullptr; }
+  const syntax::Expression* NextAny();
   const syntax::Expression* PeekAny() const {
-    return HasNext() ? positional_[position_] : nullptr;
+    return HasNext() ? arguments_.front() : nullptr;
   }
   const syntax::Expression& Required(std::string_view parameter);
   // A column of the input.
@@ -57,7 +57,8 @@ class PluginCall {
   bool IsTabular(const syntax::Expression& expression);
   // Of a constant.
   ScalarType TypeOf(const syntax::Expression& expression);
-  size_t argument_count() const { return positional_.size(); }
+  // How many are left.
+  size_t argument_count() const { return arguments_.size(); }
   // A constant, converted to `type` where that is given. A value that depends on data (toscalar())
   // is computed now. The null of the type after an error.
   Scalar Constant(std::string_view parameter, std::optional<ScalarType> type = std::nullopt);
@@ -85,15 +86,8 @@ class PluginCall {
   Rows Failed();
 
   // --- What results are made of
-  struct NamedRows {
-    std::string name;
-    Rows rows;
-    bool read_often = false;  // By several places of the text.
-  };
-  struct NamedValue {
-    std::string name;
-    BoundExpressionPointer value;
-  };
+  using NamedRows = BinderImpl::TextRows;
+  using NamedValue = BinderImpl::TextValue;
   // Rows made by KQL text ("let a = ...; a | where ...") in which only these names are known; with
   // `caller_names` also those of the query around the call.
   Rows Text(std::string_view kql, std::vector<NamedRows> tables,
@@ -122,6 +116,8 @@ class PluginCall {
 
  private:
   BinderImpl::Context ContextOver(const Rows* rows) const;
+  // The argument named so, or else the first without a name; their count when there is none.
+  size_t PositionOf(std::string_view parameter) const;
   Scalar ConstantOf(const syntax::Expression& expression, std::string_view parameter,
                     std::optional<ScalarType> type);
 
@@ -130,8 +126,7 @@ class PluginCall {
   bool has_input_ = false;
   Rows input_;
   bool failed_ = false;
-  std::vector<const syntax::Expression*> positional_;
-  size_t position_ = 0;
+  std::vector<const syntax::Expression*> arguments_;  // Those that are left.
 };
 
 }  // namespace sluice::semantics

@@ -91,7 +91,7 @@ Rows BindDcountIntersect(PluginCall& call) {
   }
   size_t sets = 0;
   while (!call.failed() && call.HasNext()) {
-    BoundExpressionPointer set = call.Value(*call.Next("hll"));
+    BoundExpressionPointer set = call.Value(call.Required("hll"));
     if (call.failed()) break;
     if (set->type != ScalarType::kDynamic) {
       return call.Fail("SEM0220", "The sets must be results of hll().");
