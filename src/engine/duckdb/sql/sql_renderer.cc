@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "engine/duckdb/sql/external_scan.h"
 #include "engine/duckdb/sql/query_block.h"
 #include "engine/duckdb/sql/sql_text.h"
+#include "engine/duckdb/sql/table_scan.h"
 #include "engine/duckdb/sql/window_renderer.h"
 #include "planning/plan_walk.h"
 
@@ -48,16 +48,6 @@ bool HasTableFunction(const planning::LogicalPlan& plan) {
                              [](const auto& subplan) { return HasTableFunction(*subplan.plan); });
 }
 
-// Up to which cursor a scan reads, if not everything.
-std::optional<int64_t> NewestCursor(const planning::ScanNode& scan, const RenderContext& context) {
-  if (!context.newest_cursors) return scan.cursor_up_to;
-  const auto found = context.newest_cursors->find(scan.table_id);
-  const int64_t newest = found == context.newest_cursors->end()
-                             ? std::numeric_limits<int64_t>::min()
-                             : found->second;
-  return scan.cursor_up_to ? std::min(newest, *scan.cursor_up_to) : newest;
-}
-
 Schema SchemaOf(const std::vector<BoundColumn>& columns) {
   Schema schema;
   for (const BoundColumn& column : columns) schema.columns.push_back({column.name, column.type, ""});
@@ -77,7 +67,6 @@ class SqlRenderer {
 
  private:
   Result<QueryBlock> Node(const PlanNode& node);
-  Result<QueryBlock> Scan(const planning::ScanNode& node);
   Result<QueryBlock> Rows(const planning::RowsNode& node);
   Result<QueryBlock> Range(const planning::RangeNode& node);
   Result<QueryBlock> Filter(const planning::FilterNode& node);
@@ -147,7 +136,7 @@ QueryBlock SqlRenderer::SettleRepeated(QueryBlock block, const std::vector<Colum
 
 Result<QueryBlock> SqlRenderer::Node(const PlanNode& node) {
   switch (node.kind) {
-    case PlanKind::kScan: return Scan(node.As<planning::ScanNode>());
+    case PlanKind::kScan: return RenderTableScan(node.As<planning::ScanNode>(), context_);
     case PlanKind::kExternalScan: {
       ASSIGN_OR_RETURN(std::string from,
                        RenderExternalScan(node.As<planning::ExternalScanNode>()));
@@ -173,41 +162,6 @@ Result<QueryBlock> SqlRenderer::Node(const PlanNode& node) {
     case PlanKind::kTableFunction: return TableFunction(node.As<planning::TableFunctionNode>());
   }
   return Internal("a plan node of unknown kind");
-}
-
-// Extents are few and records carry only their extent's number, so the window of cursors becomes a
-// set of extents, from which DuckDB derives what the zone maps of the table skip.
-Result<QueryBlock> SqlRenderer::Scan(const planning::ScanNode& node) {
-  QueryBlock block;
-  block.from = fmt::format("{}.t{}", context_.records_schema, node.table_id);
-  std::string extents = fmt::format("FROM {} WHERE table_id = {}", context_.extents_table,
-                                    node.table_id);
-  if (node.cursor_after) extents += fmt::format(" AND \"cursor\" > {}", *node.cursor_after);
-  const std::optional<int64_t> up_to = NewestCursor(node, context_);
-  if (up_to) extents += fmt::format(" AND \"cursor\" <= {}", *up_to);
-  bool with_cursor = false;
-  std::string of_extent;
-  for (size_t i = 0; i < node.columns.size(); ++i) {
-    const int64_t id = node.stored_column_ids[i];
-    with_cursor |= id < 0;
-    std::string sql = fmt::format("c{}", id);
-    if (id == planning::ScanNode::kCursorId) sql = "e.\"cursor\"";
-    if (id == planning::ScanNode::kTimeId) sql = "e.\"time\"";
-    if (id == planning::ScanNode::kExtentIdId) sql = "e.id";
-    if (id == planning::ScanNode::kExtentTagsId) sql = "e.tags";
-    if (id == planning::ScanNode::kExtentIdId) of_extent += ", id";
-    if (id == planning::ScanNode::kExtentTagsId) of_extent += ", tags";
-    block.cells.emplace(node.columns[i].id,
-                        Cell{std::move(sql), node.columns[i].type, true, false});
-  }
-  if (with_cursor) {
-    block.from += fmt::format(" JOIN (SELECT extent, \"cursor\", CASE WHEN timed THEN \"cursor\" "
-                              "ELSE 0 END AS \"time\"{} {}) e ON \"$extent\" = e.extent",
-                              of_extent, extents);
-  } else if (node.cursor_after || up_to) {
-    block.where.push_back(fmt::format("\"$extent\" IN (SELECT extent {})", extents));
-  }
-  return block;
 }
 
 Result<QueryBlock> SqlRenderer::Rows(const planning::RowsNode& node) {
