@@ -33,6 +33,13 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
     // A scalar alone is a print of it.
     Rows rows = IsScalarStatement(expression) ? BindPrintedScalar(expression)
                                               : BindTabular(expression);
+    if (without_result_ != nullptr && rows.relation == std::exchange(without_result_, nullptr)) {
+      continue;
+    }
+    if (rows.graph != nullptr) {
+      Report("SEM0245", "A graph is no result: graph-match or graph-to-table make rows of it.",
+             expression.span);
+    }
     if (IsOptionSet("query_results_apply_getschema")) rows = BindGetSchema(std::move(rows));
     query_.results.push_back({rows.relation, std::move(visualization_), result_name_});
     if (further_results_.of != nullptr && further_results_.of == rows.relation) {

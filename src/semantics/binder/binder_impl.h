@@ -34,6 +34,7 @@ class BinderImpl {
                                              std::string_view name);
 
  private:
+  friend class GraphPatternBinder;
   friend class PluginCall;
   friend class TopNestedBinder;
 
@@ -56,6 +57,8 @@ class BinderImpl {
     AggregateCalls* aggregates = nullptr; // Aggregates are allowed, bare columns are not.
     // What a member means to an operator that names rows (a step of scan); nothing when it is none.
     std::function<std::optional<BoundExpressionPointer>(const syntax::MemberExpression&)> member;
+    // The same for functions of an operator's own (map() in a pattern of a graph).
+    std::function<std::optional<BoundExpressionPointer>(const syntax::CallExpression&)> call;
   };
   // Sets the context for a scope.
   class ContextScope {
@@ -324,12 +327,27 @@ class BinderImpl {
       const std::vector<syntax::ExpressionPointer>& group);
   std::optional<Environment> EntityName(const GroupEntity& entity);
 
+  // --- Text of the binder's own (text_binder.cc)
+  struct TextRows {
+    std::string name;
+    Rows rows;
+    bool read_often = false;  // By several places of the text.
+  };
+  struct TextValue {
+    std::string name;
+    BoundExpressionPointer value;
+  };
+  // Rows made by KQL text ("let a = ...; a | where ..."), in which these names are known and those
+  // of `outer`, which may be null.
+  Rows BindText(std::string_view kql, std::vector<TextRows> tables, std::vector<TextValue> values,
+                EnvironmentPointer outer);
+
   // --- Operators (operators/*.cc)
   Rows BindOperator(Rows rows, const syntax::TabularOperator& op);
   Rows BindWhere(Rows rows, const syntax::WhereOperator& op);
   Rows BindExtend(Rows rows, const std::vector<syntax::ExpressionPointer>& columns,
                   std::string operator_name);
-  Rows BindProject(Rows rows, const syntax::ProjectOperator& op);
+  Rows ProjectColumns(Rows rows, const std::vector<syntax::ExpressionPointer>& columns);
   Rows BindProjectAway(Rows rows, const syntax::ProjectAwayOperator& op);
   Rows BindProjectKeep(Rows rows, const syntax::ProjectKeepOperator& op);
   Rows BindProjectRename(Rows rows, const syntax::ProjectRenameOperator& op);
@@ -366,6 +384,18 @@ class BinderImpl {
   // plugins/evaluate_operator.cc; `piped` is null for evaluate as a source.
   Rows BindEvaluate(const Rows* piped, const syntax::EvaluateExpression& evaluate);
   Rows BindPartition(Rows rows, const syntax::PartitionOperator& op);
+  Rows BindMakeGraph(Rows rows, const syntax::MakeGraphOperator& op);
+  Rows GraphNodes(const syntax::MakeGraphOperator& op, const Rows& edges,
+                  const BoundColumn& id_column, const std::string& partition);
+  Rows BindGraphMarkComponents(Rows rows, const syntax::GraphMarkComponentsOperator& op);
+  Rows BindGraphWhere(Rows rows, const syntax::GraphWhereOperator& op);
+  Rows BindGraphToTable(Rows rows, const syntax::GraphToTableOperator& op);
+  Rows GraphTable(const BoundGraph& graph, const syntax::GraphToTableOperator::Output& output);
+  Rows BindGraphMatch(Rows rows, const syntax::GraphMatchOperator& op);
+  Rows BindGraphShortestPaths(Rows rows, const syntax::GraphShortestPathsOperator& op);
+  // The graph that rows stand for, or null with a report.
+  std::shared_ptr<const BoundGraph> RequireGraph(const Rows& rows, SourceSpan span);
+  Rows GraphRows(std::shared_ptr<const BoundGraph> graph);
   Rows BindAssertSchema(Rows rows, const syntax::AssertSchemaOperator& op);
 
   // Groups of records that operators keep apart: the subqueries of mv-apply and partition. Its
@@ -440,6 +470,8 @@ class BinderImpl {
   BoundQuery query_;
   Visualization visualization_;
   std::string result_name_;
+  // Of a statement that only names tables (graph-to-table with several): not a result.
+  BoundRelationPointer without_result_;
   // Tables that follow the result of a statement, when that result is `of` (plugins that give several).
   struct FurtherResults {
     BoundRelationPointer of;

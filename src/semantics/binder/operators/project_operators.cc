@@ -68,13 +68,13 @@ Rows BinderImpl::BindExtend(Rows rows, const std::vector<syntax::ExpressionPoint
   return Computed(std::move(rows), std::move(computed), std::move(result));
 }
 
-Rows BinderImpl::BindProject(Rows rows, const syntax::ProjectOperator& op) {
+Rows BinderImpl::ProjectColumns(Rows rows, const std::vector<syntax::ExpressionPointer>& columns) {
   WindowCalls windows;
   std::vector<NamedValue> values;
   context_.rows = &rows;
   context_.windows = &windows;
   NameScope written;
-  for (const auto& column : op.columns) {
+  for (const auto& column : columns) {
     if (column->kind == ExpressionKind::kStar || column->kind == ExpressionKind::kWildcardName) {
       for (const BoundColumn* match : MatchColumns(*column, rows)) {
         NamedValue value;

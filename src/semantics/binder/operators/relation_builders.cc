@@ -164,10 +164,30 @@ std::vector<BoundSortKey> BinderImpl::BindSortKeys(const Rows& rows,
   return bound;
 }
 
+namespace {
+
+bool TakesGraph(OperatorKind kind) {
+  switch (kind) {
+    case OperatorKind::kGraphMatch:
+    case OperatorKind::kGraphShortestPaths:
+    case OperatorKind::kGraphMarkComponents:
+    case OperatorKind::kGraphWhere:
+    case OperatorKind::kGraphToTable: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
 Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
   Context context;
   context.operator_name = syntax::OperatorName(op.kind);
   ContextScope scope(*this, std::move(context));
+  if (rows.graph != nullptr && !TakesGraph(op.kind)) {
+    ReportInOperator("SEM0245", "The input is a graph: graph-match or graph-to-table make rows of it.",
+                     op.span);
+    return FailedRows();
+  }
   switch (op.kind) {
     case OperatorKind::kWhere: return BindWhere(std::move(rows), op.As<syntax::WhereOperator>());
     case OperatorKind::kExtend:
@@ -176,7 +196,7 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
       rows.serialized = true;
       return BindExtend(std::move(rows), op.As<syntax::SerializeOperator>().columns, "serialize");
     case OperatorKind::kProject:
-      return BindProject(std::move(rows), op.As<syntax::ProjectOperator>());
+      return ProjectColumns(std::move(rows), op.As<syntax::ProjectOperator>().columns);
     case OperatorKind::kProjectAway:
       return BindProjectAway(std::move(rows), op.As<syntax::ProjectAwayOperator>());
     case OperatorKind::kProjectKeep:
@@ -237,6 +257,18 @@ Rows BinderImpl::BindOperator(Rows rows, const syntax::TabularOperator& op) {
     case OperatorKind::kFacet: return BindFacet(std::move(rows), op.As<syntax::FacetOperator>());
     case OperatorKind::kReduce:
       return BindReduce(std::move(rows), op.As<syntax::ReduceOperator>());
+    case OperatorKind::kMakeGraph:
+      return BindMakeGraph(std::move(rows), op.As<syntax::MakeGraphOperator>());
+    case OperatorKind::kGraphMatch:
+      return BindGraphMatch(std::move(rows), op.As<syntax::GraphMatchOperator>());
+    case OperatorKind::kGraphShortestPaths:
+      return BindGraphShortestPaths(std::move(rows), op.As<syntax::GraphShortestPathsOperator>());
+    case OperatorKind::kGraphMarkComponents:
+      return BindGraphMarkComponents(std::move(rows), op.As<syntax::GraphMarkComponentsOperator>());
+    case OperatorKind::kGraphWhere:
+      return BindGraphWhere(std::move(rows), op.As<syntax::GraphWhereOperator>());
+    case OperatorKind::kGraphToTable:
+      return BindGraphToTable(std::move(rows), op.As<syntax::GraphToTableOperator>());
     case OperatorKind::kPartition:
       return BindPartition(std::move(rows), op.As<syntax::PartitionOperator>());
     default:

@@ -306,9 +306,8 @@ std::optional<std::vector<std::vector<Scalar>>> PluginCall::Evaluate(const Rows&
                                                                      size_t row_limit) {
   if (failed_ || rows.failed) return std::nullopt;
   if (binder_.options_.evaluator == nullptr) {
-    Fail("SEM0247",
-         "its result depends on data, which is not read where a query is only checked; a schema "
-         "behind the call ': (name:type, ...)' says what the result is.");
+    // Only checked: nothing is known of the result, as of an argument T:(*), and nothing is wrong.
+    failed_ = true;
     return std::nullopt;
   }
   // What does not bind must not run.

@@ -109,7 +109,8 @@ class PluginCall {
   Rows Computed(Rows rows, std::vector<ComputedColumn> computed, std::vector<BoundColumn> columns);
   bool IsKnownFunction(std::string_view function) const;
 
-  // All rows of a relation, now. Fails, with a report, where queries are only checked.
+  // All rows of a relation, now. Nothing, without a report, where queries are only checked: the rows
+  // of the call are then failed ones.
   std::optional<std::vector<std::vector<Scalar>>> Evaluate(const Rows& rows, size_t row_limit);
   // Tables that follow `main` in the answer, where the call is the last of its statement.
   void AddResults(const Rows& main, std::vector<Rows> further);
