@@ -37,6 +37,11 @@ void TransformDirectly(std::vector<Complex>& values) {
   values = std::move(transformed);
 }
 
+// Without the handling of infinities that the operator of std::complex comes with.
+Complex Product(const Complex& a, const Complex& b) {
+  return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
+}
+
 // Cooley and Tukey, for powers of two.
 void TransformPowerOfTwo(std::vector<Complex>& values) {
   size_t n = values.size();
@@ -52,7 +57,7 @@ void TransformPowerOfTwo(std::vector<Complex>& values) {
     for (size_t start = 0; start < n; start += length) {
       for (size_t k = 0; k < length / 2; ++k) {
         Complex even = values[start + k];
-        Complex odd = values[start + k + length / 2] * roots[k * stride];
+        Complex odd = Product(values[start + k + length / 2], roots[k * stride]);
         values[start + k] = even + odd;
         values[start + k + length / 2] = even - odd;
       }
@@ -81,15 +86,15 @@ void TransformAnyLength(std::vector<Complex>& values) {
   std::vector<Complex> left(padded);
   std::vector<Complex> right(padded);
   for (size_t k = 0; k < n; ++k) {
-    left[k] = values[k] * chirp[k];
+    left[k] = Product(values[k], chirp[k]);
     right[k] = std::conj(chirp[k]);
     if (k > 0) right[padded - k] = right[k];
   }
   TransformPowerOfTwo(left);
   TransformPowerOfTwo(right);
-  for (size_t k = 0; k < padded; ++k) left[k] *= right[k];
+  for (size_t k = 0; k < padded; ++k) left[k] = Product(left[k], right[k]);
   Invert(left, &TransformPowerOfTwo);
-  for (size_t k = 0; k < n; ++k) values[k] = left[k] * chirp[k];
+  for (size_t k = 0; k < n; ++k) values[k] = Product(left[k], chirp[k]);
 }
 
 }  // namespace
@@ -115,11 +120,24 @@ std::vector<double> Convolution(const std::vector<double>& a, const std::vector<
   for (size_t i = 0; i < b.size(); ++i) right[i] = b[i];
   FourierTransform(left, false);
   FourierTransform(right, false);
-  for (size_t i = 0; i < left.size(); ++i) left[i] *= right[i];
+  for (size_t i = 0; i < left.size(); ++i) left[i] = Product(left[i], right[i]);
   FourierTransform(left, true);
   std::vector<double> result(size);
   for (size_t i = 0; i < size; ++i) result[i] = left[i].real();
   return result;
+}
+
+std::vector<double> LaggedProducts(const std::vector<double>& series) {
+  if (series.empty()) return {};
+  // As many zeros behind the series keep its end from meeting its start.
+  std::vector<Complex> values(std::bit_ceil(2 * series.size()));
+  for (size_t i = 0; i < series.size(); ++i) values[i] = series[i];
+  FourierTransform(values, false);
+  for (Complex& value : values) value = std::norm(value);
+  FourierTransform(values, true);
+  std::vector<double> products(series.size());
+  for (size_t lag = 0; lag < series.size(); ++lag) products[lag] = values[lag].real();
+  return products;
 }
 
 }  // namespace sluice::functions

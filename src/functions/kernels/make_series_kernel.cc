@@ -14,12 +14,12 @@ constexpr int64_t kSeriesSizeMax = 1'048'576;
 
 // The number of points of [from, to) at distances of `step`, and the index of a bin.
 int64_t PointCount(int64_t from, int64_t to, int64_t step) {
-  if (step <= 0 || to <= from) return 0;
+  if (to <= from) return 0;
   __int128 span = static_cast<__int128>(to) - from;
   return static_cast<int64_t>(std::min<__int128>((span + step - 1) / step, kSeriesSizeMax));
 }
 int64_t PointCount(double from, double to, double step) {
-  if (!(step > 0) || !(to > from)) return 0;
+  if (!(to > from)) return 0;
   return static_cast<int64_t>(
       std::min(std::ceil((to - from) / step), static_cast<double>(kSeriesSizeMax)));
 }
@@ -31,7 +31,8 @@ int64_t IndexOfBin(double at, double from, double step) {
 template <typename Number>
 Status MakeSeries(const KernelArguments& arguments, KernelResult& result) {
   std::string json;
-  return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+  Status status;
+  RETURN_IF_ERROR(ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     auto number = [&](size_t i) {
       if constexpr (std::is_same_v<Number, double>) {
         return row.Real(i);
@@ -56,6 +57,11 @@ Status MakeSeries(const KernelArguments& arguments, KernelResult& result) {
       return;
     }
     Number step = number(3);
+    if (!(step > 0)) {
+      status = InvalidArgument("The step of make-series must be greater than 0.");
+      out.SetNull();
+      return;
+    }
     auto least = std::min_element(items.begin(), items.end());
     auto greatest = std::max_element(items.begin(), items.end());
     Number from = row.IsNull(1) ? least->first : number(1);
@@ -103,7 +109,8 @@ Status MakeSeries(const KernelArguments& arguments, KernelResult& result) {
     axis.Finish();
     all.Finish();
     out.SetString(json);
-  });
+  }));
+  return status;
 }
 
 }  // namespace

@@ -65,6 +65,11 @@ TEST(FourierTransform, ConvolvesAllPairs) {
   EXPECT_TRUE(Convolution({}, {1}).empty());
 }
 
+TEST(FourierTransform, TellsTheProductsOfLags) {
+  ExpectNear(LaggedProducts({1, 2, 3}), {14, 8, 3}, 1e-12);
+  EXPECT_TRUE(LaggedProducts({}).empty());
+}
+
 TEST(SeriesRegression, FitsTheLineOfTheDocumentation) {
   LineFit fit = FitLine(Series{2, 5, 6, 8, 11, 15, 17, 18, 25, 26, 30, 30});
   EXPECT_NEAR(fit.line.slope, 2.730, 1e-3);

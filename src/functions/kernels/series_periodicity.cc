@@ -29,11 +29,10 @@ Periodicity::Periodicity(const std::vector<double>& series) : series_(series) {
     squares += centered.back() * centered.back();
   }
   if (IsConstant(series_, squares)) return;
-  std::vector<double> reversed(centered.rbegin(), centered.rend());
-  std::vector<double> products = Convolution(centered, reversed);
+  std::vector<double> products = LaggedProducts(centered);
   size_t lag_max = std::min(n / 2 + 1, n - 1);
   for (size_t lag = 0; lag <= lag_max; ++lag) {
-    correlation_.push_back(products[n - 1 + lag] / squares * static_cast<double>(n) /
+    correlation_.push_back(products[lag] / squares * static_cast<double>(n) /
                            static_cast<double>(n - lag));
   }
 }
