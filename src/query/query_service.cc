@@ -5,6 +5,7 @@
 #include "language/parser/parser.h"
 #include "planning/planner.h"
 #include "query/catalog_schema_source.h"
+#include "query/file_schema_reader.h"
 #include "query/limited_stream.h"
 #include "query/relation_evaluator.h"
 
@@ -103,6 +104,8 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
       },
       execution, context);
   options.evaluator = &evaluator;
+  FileSchemaReader file_schemas(external_files_, records_, prepared.properties, context);
+  options.storage_schemas = &file_schemas;
 
   CatalogSchemaSource schemas(catalog_, database.name, clock_.NowTicks());
   for (const semantics::TableInfo& table : request.hidden_tables) schemas.AddTable(table);

@@ -22,6 +22,17 @@ namespace sluice::query {
 class ExternalFileSource {
  public:
   virtual ~ExternalFileSource() = default;
+
+  struct StoredFile {
+    std::string uri;  // Without secrets.
+    std::string local_path;
+    int64_t modified_ticks = 0;
+  };
+  // The files of folders whose names begin and end so, in order of folder and path.
+  virtual Result<std::vector<StoredFile>> ListStoredFiles(
+      const std::vector<std::string>& containers, std::string_view name_prefix,
+      std::string_view extension, const OperationContext& context) = 0;
+
   // Sets `filled.files`, `filled.format` and `filled.first_record_is_header`.
   virtual Status ListFiles(const planning::ExternalScanNode& scan,
                            planning::ExternalScanNode& filled,

@@ -40,6 +40,26 @@ class RelationEvaluator {
                                                             size_t row_limit) = 0;
 };
 
+// Stored files whose columns a query asks for (infer_storage_schema).
+struct StorageSchemaRequest {
+  std::vector<std::string> containers;  // Connection strings of folders, perhaps with secrets.
+  std::string format;                   // Kusto's name in lower case.
+  std::string file_extension;           // Empty: any.
+  std::string file_name_prefix;
+  enum class Mode : uint8_t { kAny, kLast, kAll };  // The first file, the last written, all.
+  Mode mode = Mode::kLast;
+  bool first_row_is_header = false;     // Delimited formats.
+};
+struct StorageSchema {
+  Schema schema;
+  std::string sample_uri;  // One of the files.
+};
+class StorageSchemaReader {
+ public:
+  virtual ~StorageSchemaReader() = default;
+  virtual Result<StorageSchema> ReadSchema(const StorageSchemaRequest& request) = 0;
+};
+
 struct BindOptions {
   int64_t now_ticks = 0;         // What now() gives, for the whole query.
   int64_t current_cursor = 0;    // What cursor_current() gives.
@@ -55,8 +75,9 @@ struct BindOptions {
     int64_t to = 0;    // Inclusive.
   };
   std::vector<CursorScope> cursor_scopes;
-  // Null where a query is only checked: such plugins are then an error that says so.
+  // Null where a function is only checked: what such plugins give is then not known.
   RelationEvaluator* evaluator = nullptr;
+  StorageSchemaReader* storage_schemas = nullptr;  // Null in the same cases.
 };
 
 // Binds a query. Reports every error it finds (SEM codes; names suggested); the result must not be

@@ -200,6 +200,33 @@ Result<bool> ExternalFiles::HeaderIsFirst(const catalog::ExternalTable& table,
                      "header; reading them together is not supported, use All or None");
 }
 
+Result<std::vector<ExternalFiles::StoredFile>> ExternalFiles::ListStoredFiles(
+    const std::vector<std::string>& containers, std::string_view name_prefix,
+    std::string_view extension, const OperationContext& context) {
+  std::vector<StoredFile> files;
+  for (const std::string& container : containers) {
+    auto masked = [&](const Status& status) {
+      return status.WithContext(storage::MaskConnectionString(container));
+    };
+    // What follows ';' is a secret, which a folder of this machine needs none of.
+    auto store = registry_.Open(std::string_view(container).substr(0, container.find(';')));
+    if (!store.ok()) return masked(store.status());
+    auto objects = (*store)->List("", context);
+    if (!objects.ok()) return masked(objects.status());
+    for (const storage::ObjectInfo& object : *objects) {
+      std::string_view name = FileNameOf(object.path);
+      if (!name.starts_with(name_prefix) || !name.ends_with(extension)) continue;
+      const std::string& root = (*store)->display_root();
+      StoredFile file;
+      file.uri = root + (root.ends_with('/') ? "" : "/") + object.path;
+      file.modified_ticks = object.modified_ticks;
+      ASSIGN_OR_RETURN(file.local_path, registry_.ResolveLocalPath(file.uri));
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
 Result<std::vector<ExportService::ExternalArtifact>> ExternalFiles::ListArtifacts(
     const catalog::ExternalTable& table, const OperationContext& context) {
   ASSIGN_OR_RETURN(std::optional<PartitionLayout> layout, LayoutOf(table));

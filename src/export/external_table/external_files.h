@@ -23,6 +23,11 @@ class ExternalFiles final : public query::ExternalFileSource {
   Status ListFiles(const planning::ExternalScanNode& scan, planning::ExternalScanNode& filled,
                    const OperationContext& context) override;
 
+  Result<std::vector<StoredFile>> ListStoredFiles(const std::vector<std::string>& containers,
+                                                  std::string_view name_prefix,
+                                                  std::string_view extension,
+                                                  const OperationContext& context) override;
+
   Result<std::vector<ExportService::ExternalArtifact>> ListArtifacts(
       const catalog::ExternalTable& table, const OperationContext& context);
 

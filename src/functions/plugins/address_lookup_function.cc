@@ -1,6 +1,5 @@
 #include "functions/plugins/address_lookup_function.h"
 
-#include <cstring>
 #include <functional>
 #include <set>
 #include <unordered_map>
@@ -14,7 +13,7 @@ namespace {
 // The networks, by prefix, masked address and extra keys.
 class Networks {
  public:
-  Networks(const AddressLookupSettings& settings) : settings_(settings) {}
+  explicit Networks(const AddressLookupSettings& settings) : settings_(settings) {}
 
   Status Read(RowStream& stream, const OperationContext& context) {
     RowReader reader(stream, context);
@@ -25,7 +24,8 @@ class Networks {
       std::string extra;
       if (!network || !AppendExtra(reader, false, extra)) continue;
       prefixes_.insert(network->prefix);
-      entries_[Key(*network, network->prefix, extra)].push_back(rows_.size());
+      entries_[{network->Masked(network->prefix), network->prefix, std::move(extra)}].push_back(
+          rows_.size());
       std::vector<Scalar>& row = rows_.emplace_back();
       for (size_t column : settings_.lookup_columns) row.push_back(reader.Value(column));
     }
@@ -36,9 +36,12 @@ class Networks {
     auto address = ReadAddress(reader.Text(settings_.source_key));
     std::string extra;
     if (!address || !AppendExtra(reader, true, extra)) return nullptr;
+    Key key{0, 0, std::move(extra)};
     for (int prefix : prefixes_) {
       if (prefix > address->prefix) continue;
-      auto found = entries_.find(Key(*address, prefix, extra));
+      key.masked = address->Masked(prefix);
+      key.prefix = prefix;
+      auto found = entries_.find(key);
       if (found != entries_.end()) return &found->second;
     }
     return nullptr;
@@ -66,17 +69,25 @@ class Networks {
     return true;
   }
 
-  static std::string Key(const Ipv6& address, int prefix, const std::string& extra) {
-    unsigned __int128 masked = address.Masked(prefix);
-    std::string key(sizeof(masked) + 1, '\0');
-    std::memcpy(key.data(), &masked, sizeof(masked));
-    key.back() = static_cast<char>(prefix);
-    return key + extra;
-  }
+  struct Key {
+    unsigned __int128 masked = 0;
+    int prefix = 0;
+    std::string extra;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct KeyHash {
+    size_t operator()(const Key& key) const {
+      constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;
+      uint64_t hash = static_cast<uint64_t>(key.masked) * kOdd;
+      hash = (hash ^ hash >> 32 ^ static_cast<uint64_t>(key.masked >> 64)) * kOdd;
+      hash = (hash ^ hash >> 32 ^ static_cast<uint64_t>(key.prefix)) * kOdd;
+      return key.extra.empty() ? hash : hash ^ std::hash<std::string>()(key.extra);
+    }
+  };
 
   const AddressLookupSettings& settings_;
   std::set<int, std::greater<>> prefixes_;
-  std::unordered_map<std::string, std::vector<size_t>> entries_;
+  std::unordered_map<Key, std::vector<size_t>, KeyHash> entries_;
   std::vector<std::vector<Scalar>> rows_;
 };
 

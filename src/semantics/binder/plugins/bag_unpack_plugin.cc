@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "functions/plugins/bag_properties_function.h"
 #include "semantics/binder/plugins/plugin_table.h"
 
 namespace sluice::semantics {
@@ -101,15 +102,10 @@ Rows BindBagUnpack(PluginCall& call) {
   if (call.output_schema()) return UnpackedBySchema(call, arguments);
 
   const Rows& input = call.input();
-  Rows properties = call.Text(
-      "input"
-      "| where gettype(bag) == 'dictionary'"
-      "| mv-expand kind=array property = bag"
-      "| extend key = tostring(property[0]), type = gettype(property[1])"
-      "| distinct key, type"
-      "| sort by key asc",
-      {{"input", call.Renamed(input, {{arguments.bag, "bag"}})}});
-  auto found = call.Evaluate(properties, kPropertiesMax);
+  Rows properties = call.Function(functions::MakeBagProperties(kPropertiesMax),
+                                  {call.Renamed(input, {{arguments.bag, "bag"}})},
+                                  functions::BagPropertiesSchema());
+  auto found = call.Evaluate(properties, SIZE_MAX);
   if (!found) return call.Failed();
   std::set<std::string> ignored;
   if (arguments.ignored && !arguments.ignored->is_null()) {

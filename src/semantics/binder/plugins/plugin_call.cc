@@ -324,6 +324,33 @@ std::optional<std::vector<std::vector<Scalar>>> PluginCall::Evaluate(const Rows&
   return *std::move(result);
 }
 
+std::optional<StorageSchema> PluginCall::ReadStorageSchema(const StorageSchemaRequest& request) {
+  if (failed_ || binder_.options_.storage_schemas == nullptr) {
+    failed_ = true;
+    return std::nullopt;
+  }
+  auto schema = binder_.options_.storage_schemas->ReadSchema(request);
+  if (!schema.ok()) {
+    Fail("SEM0248", schema.status().message());
+    return std::nullopt;
+  }
+  return *std::move(schema);
+}
+
+Rows PluginCall::FileRows(const Schema& schema, std::shared_ptr<const ExternalData> data) {
+  auto relation = std::make_shared<ExternalTableRelation>();
+  relation->table.name = name();
+  relation->table.schema = schema;
+  relation->table.file_column_count = schema.columns.size();
+  relation->table.data = std::move(data);
+  for (const auto& column : schema.columns) {
+    relation->columns.push_back(NewColumn(column.name, column.type));
+  }
+  Rows rows;
+  rows.relation = std::move(relation);
+  return rows;
+}
+
 void PluginCall::AddResults(const Rows& main, std::vector<Rows> further) {
   binder_.further_results_ = {main.relation, std::move(further)};
 }

@@ -112,6 +112,10 @@ class PluginCall {
   // All rows of a relation, now. Nothing, without a report, where queries are only checked: the rows
   // of the call are then failed ones.
   std::optional<std::vector<std::vector<Scalar>>> Evaluate(const Rows& rows, size_t row_limit);
+  // The columns of stored files, read now; nothing, as Evaluate(), where queries are only checked.
+  std::optional<StorageSchema> ReadStorageSchema(const StorageSchemaRequest& request);
+  // The records of files.
+  Rows FileRows(const Schema& schema, std::shared_ptr<const ExternalData> data);
   // Tables that follow `main` in the answer, where the call is the last of its statement.
   void AddResults(const Rows& main, std::vector<Rows> further);
 

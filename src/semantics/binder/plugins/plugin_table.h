@@ -36,6 +36,9 @@ Rows BindPreview(PluginCall& call);
 Rows BindRowsNear(PluginCall& call);
 Rows BindSchemaMerge(PluginCall& call);
 Rows BindDcountIntersect(PluginCall& call);
+// infer_storage_schema_plugins.cc
+Rows BindInferStorageSchema(PluginCall& call);
+Rows BindInferStorageSchemaWithSuggestions(PluginCall& call);
 // lookup_plugins.cc
 Rows BindIpv4Lookup(PluginCall& call);
 Rows BindIpv6Lookup(PluginCall& call);
