@@ -441,8 +441,10 @@ class BinderImpl {
   // The rows with the hidden columns of the group among their columns, for relations that read
   // only those; sorted by group. They are at the end unless they are visible anyway.
   Rows WithGroupColumns(Rows rows, SourceSpan span);
-  // After such a relation: `replace` gives the new column for an old one.
-  void ReplaceGroupColumns(const std::function<BoundColumn(const BoundColumn&)>& replace);
+  // After such a relation, whose order of rows is then that of each group: `replace` gives the new
+  // column for an old one.
+  Rows WithReplacedGroup(Rows rows,
+                         const std::function<BoundColumn(const BoundColumn&)>& replace);
 
   // Builders shared by operators (operators/relation_builders.cc).
   Rows Filtered(Rows rows, BoundExpressionPointer predicate);

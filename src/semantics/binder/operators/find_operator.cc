@@ -257,10 +257,20 @@ Rows BinderImpl::BindFind(const syntax::FindExpression& find) {
   }
   if (results.size() == 1) return std::move(results[0]);
   Rows united = UnitedRows(std::move(results), false);
-  // The bag stands at the end.
+  // As chosen: the source, the columns, the bag.
+  const auto place = [&](const BoundColumn& column) {
+    if (column.name == source_name) return size_t{0};
+    size_t at = 0;
+    while (at < chosen.size() && column.name != chosen[at].name &&
+           column.name !=
+               chosen[at].name + "_" + std::string(ScalarTypeName(chosen[at].type))) {
+      ++at;
+    }
+    return at + 1;
+  };
   std::vector<BoundColumn> columns = united.columns();
-  std::stable_partition(columns.begin(), columns.end(),
-                        [](const BoundColumn& column) { return column.name != "pack_"; });
+  std::stable_sort(columns.begin(), columns.end(),
+                   [&](const BoundColumn& a, const BoundColumn& b) { return place(a) < place(b); });
   return WithColumns(std::move(united), std::move(columns));
 }
 

@@ -88,12 +88,18 @@ Rows BinderImpl::WithGroupColumns(Rows rows, SourceSpan span) {
   return WithColumns(std::move(rows), std::move(columns));
 }
 
-void BinderImpl::ReplaceGroupColumns(
-    const std::function<BoundColumn(const BoundColumn&)>& replace) {
+Rows BinderImpl::WithReplacedGroup(
+    Rows rows, const std::function<BoundColumn(const BoundColumn&)>& replace) {
   group_->key = replace(group_->key);
-  group_->position = replace(group_->position);
   for (BoundColumn& column : group_->carried) column = replace(column);
   group_->order.clear();
+  group_->position = NewColumn(group_->position.name, group_->position.type);
+  auto number = std::make_shared<WindowRelation>();
+  number->columns = rows.columns();
+  number->computed.push_back({group_->position, functions_.Find("row_number"), 0, {}});
+  number->input = std::move(rows.relation);
+  rows.relation = std::move(number);
+  return rows;
 }
 
 bool BinderImpl::BindsWithin(const syntax::PipelineExpression& pipeline) {

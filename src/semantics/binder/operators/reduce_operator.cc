@@ -90,19 +90,19 @@ Rows BinderImpl::BindReduce(Rows rows, const syntax::ReduceOperator& op) {
     relation->columns = result;
     relation->columns.insert(relation->columns.end(), new_group.begin(), new_group.end());
   }
+  relation->inputs.push_back(std::move(rows.relation));
+  relation->function = functions::MakeReduceFunction(std::move(settings));
+  Rows reduced;
+  reduced.serialized = true;
+  reduced.relation = std::move(relation);
   if (group_ != nullptr) {
-    ReplaceGroupColumns([&](const BoundColumn& old) {
+    reduced = WithReplacedGroup(std::move(reduced), [&](const BoundColumn& old) {
       for (size_t i = 0; i < group.size(); ++i) {
         if (group[i].id == old.id) return new_group[i];
       }
       return old;
     });
   }
-  relation->inputs.push_back(std::move(rows.relation));
-  relation->function = functions::MakeReduceFunction(std::move(settings));
-  Rows reduced;
-  reduced.serialized = true;
-  reduced.relation = std::move(relation);
   return WithColumns(std::move(reduced), std::move(result));
 }
 

@@ -1,9 +1,22 @@
 // Relations that several operators are made of, and the choice by operator.
+#include <algorithm>
+
 #include "semantics/binder/binder_impl.h"
 
 namespace sluice::semantics {
 
 using syntax::OperatorKind;
+
+namespace {
+
+// Lists are made in the order of a group, and the first of several records is the first in it.
+bool DependsOnOrder(const BoundAggregate& aggregate) {
+  const std::string& name = aggregate.function->name;
+  return name.starts_with("make_") || name.starts_with("take_any") || name.starts_with("arg_") ||
+         name.starts_with("build");
+}
+
+}  // namespace
 
 Rows BinderImpl::Filtered(Rows rows, BoundExpressionPointer predicate) {
   if (IsError(predicate)) return rows;
@@ -67,8 +80,9 @@ Rows BinderImpl::Aggregated(Rows rows, std::shared_ptr<AggregateRelation> aggreg
   Rows result;
   result.failed = rows.failed;
   if (group_ != nullptr) {
-    // Lists are made in the order of the group.
-    if (!aggregate->aggregates.empty()) rows = SortedByGroup(std::move(rows), {});
+    if (std::any_of(aggregate->aggregates.begin(), aggregate->aggregates.end(), DependsOnOrder)) {
+      rows = SortedByGroup(std::move(rows), {});
+    }
     Group& group = *group_;
     BoundColumn key = NewColumn(group.key.name, group.key.type);
     aggregate->groups.push_back({key, Reference(group.key, {})});

@@ -256,19 +256,20 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
     relation->columns.push_back(NewColumn(*name, type));
     result.push_back(relation->columns.back());
   }
-  if (group_ != nullptr) {
-    ReplaceGroupColumns([&](const BoundColumn& old) {
-      for (size_t i = 0; i < records.size(); ++i) {
-        if (records[i].id == old.id) return relation->columns[i];
-      }
-      return old;
-    });
-  }
+  const std::vector<BoundColumn> outputs = relation->columns;
   relation->function = functions::MakeScanFunction(std::move(settings));
   Rows scanned;
   scanned.failed = failed;
   scanned.serialized = true;
   scanned.relation = std::move(relation);
+  if (group_ != nullptr) {
+    scanned = WithReplacedGroup(std::move(scanned), [&](const BoundColumn& old) {
+      for (size_t i = 0; i < records.size(); ++i) {
+        if (records[i].id == old.id) return outputs[i];
+      }
+      return old;
+    });
+  }
   return WithColumns(std::move(scanned), std::move(result));
 }
 
