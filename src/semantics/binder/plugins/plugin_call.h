@@ -109,8 +109,8 @@ class PluginCall {
   Rows Computed(Rows rows, std::vector<ComputedColumn> computed, std::vector<BoundColumn> columns);
   bool IsKnownFunction(std::string_view function) const;
 
-  // All rows of a relation, now. Nothing, without a report, where queries are only checked: the rows
-  // of the call are then failed ones.
+  // All rows of a relation, now. Nothing, without a report, where queries are only checked: the
+  // rows of the call are then failed ones.
   std::optional<std::vector<std::vector<Scalar>>> Evaluate(const Rows& rows, size_t row_limit);
   // The columns of stored files, read now; nothing, as Evaluate(), where queries are only checked.
   std::optional<StorageSchema> ReadStorageSchema(const StorageSchemaRequest& request);
