@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "functions/kernels/json_text.h"
 
@@ -11,6 +12,7 @@ namespace sluice::functions {
 namespace {
 
 constexpr size_t kHashCountMax = 1024;
+constexpr size_t kSlotCountMin = 8;
 constexpr int kBitsMin = 4;
 constexpr int kBitsMax = 20;
 
@@ -101,12 +103,28 @@ std::optional<HyperLogLog> HyperLogLog::Parse(std::string_view json) {
 void HyperLogLog::Add(int64_t hash) {
   if (!registers_.empty()) {
     AddToRegisters(static_cast<uint64_t>(hash));
-    return;
+  } else if (hash == 0) {
+    has_zero_ = true;
+  } else {
+    AddToSlots(hash);
   }
-  hashes_.push_back(hash);
-  if (hashes_.size() <= 2 * kHashCountMax) return;
-  RemoveDuplicates();
-  if (distinct_count_ > kHashCountMax) MakeRegisters();
+  if (registers_.empty() && slot_count_ + (has_zero_ ? 1 : 0) > kHashCountMax) MakeRegisters();
+}
+
+void HyperLogLog::AddToSlots(int64_t hash) {
+  if (2 * slot_count_ >= slots_.size()) {
+    const std::vector<int64_t> before = std::move(slots_);
+    slots_.assign(std::max(kSlotCountMin, 2 * before.size()), 0);
+    slot_count_ = 0;
+    for (const int64_t kept : before) {
+      if (kept != 0) AddToSlots(kept);
+    }
+  }
+  const size_t mask = slots_.size() - 1;
+  size_t at = static_cast<size_t>(hash) & mask;
+  while (slots_[at] != 0 && slots_[at] != hash) at = (at + 1) & mask;
+  if (slots_[at] == 0) ++slot_count_;
+  slots_[at] = hash;
 }
 
 bool HyperLogLog::Merge(const HyperLogLog& other) {
@@ -117,22 +135,25 @@ bool HyperLogLog::Merge(const HyperLogLog& other) {
       registers_[i] = std::max(registers_[i], other.registers_[i]);
     }
   }
-  for (const int64_t hash : other.hashes_) Add(hash);
+  for (const int64_t hash : other.Hashes()) Add(hash);
   return true;
 }
 
-void HyperLogLog::RemoveDuplicates() {
-  if (distinct_count_ == hashes_.size()) return;
-  std::sort(hashes_.begin(), hashes_.end());
-  hashes_.erase(std::unique(hashes_.begin(), hashes_.end()), hashes_.end());
-  distinct_count_ = hashes_.size();
+std::vector<int64_t> HyperLogLog::Hashes() const {
+  std::vector<int64_t> hashes;
+  if (has_zero_) hashes.push_back(0);
+  for (const int64_t hash : slots_) {
+    if (hash != 0) hashes.push_back(hash);
+  }
+  return hashes;
 }
 
 void HyperLogLog::MakeRegisters() {
   registers_.assign(size_t{1} << bits_, 0);
-  for (const int64_t hash : hashes_) AddToRegisters(static_cast<uint64_t>(hash));
-  hashes_ = {};
-  distinct_count_ = 0;
+  for (const int64_t hash : Hashes()) AddToRegisters(static_cast<uint64_t>(hash));
+  slots_ = {};
+  slot_count_ = 0;
+  has_zero_ = false;
 }
 
 void HyperLogLog::AddToRegisters(uint64_t hash) {
@@ -144,16 +165,11 @@ void HyperLogLog::AddToRegisters(uint64_t hash) {
 }
 
 int64_t HyperLogLog::Estimate() const {
-  HyperLogLog state = *this;
-  state.RemoveDuplicates();
-  if (state.registers_.empty()) {
-    if (state.distinct_count_ <= kHashCountMax) return static_cast<int64_t>(state.distinct_count_);
-    state.MakeRegisters();
-  }
-  const auto size = static_cast<double>(state.registers_.size());
+  if (registers_.empty()) return static_cast<int64_t>(slot_count_) + (has_zero_ ? 1 : 0);
+  const auto size = static_cast<double>(registers_.size());
   const int rank_max = 65 - bits_;
   std::vector<double> counts(static_cast<size_t>(rank_max) + 1);
-  for (const uint8_t rank : state.registers_) counts[rank] += 1;
+  for (const uint8_t rank : registers_) counts[rank] += 1;
   double sum = size * Tau(1 - counts[static_cast<size_t>(rank_max)] / size);
   for (int rank = rank_max - 1; rank >= 1; --rank) {
     sum = 0.5 * (sum + counts[static_cast<size_t>(rank)]);
@@ -164,14 +180,13 @@ int64_t HyperLogLog::Estimate() const {
 }
 
 std::string HyperLogLog::ToJson() const {
-  HyperLogLog state = *this;
-  state.RemoveDuplicates();
-  if (state.registers_.empty() && state.distinct_count_ > kHashCountMax) state.MakeRegisters();
+  std::vector<int64_t> hashes = Hashes();
+  std::sort(hashes.begin(), hashes.end());
   std::string text = "[[" + std::to_string(kHashCountMax) + "," + std::to_string(bits_) + "],[";
-  for (const int64_t hash : state.hashes_) text += "\"" + std::to_string(hash) + "\",";
+  for (const int64_t hash : hashes) text += "\"" + std::to_string(hash) + "\",";
   if (text.back() == ',') text.pop_back();
   text += "],[";
-  for (const uint8_t rank : state.registers_) text += std::to_string(rank) + ",";
+  for (const uint8_t rank : registers_) text += std::to_string(rank) + ",";
   if (text.back() == ',') text.pop_back();
   text += "]]";
   return text;

@@ -33,14 +33,18 @@ class HyperLogLog {
   std::string ToJson() const;
 
  private:
-  void RemoveDuplicates();
+  void AddToSlots(int64_t hash);
   void MakeRegisters();
   void AddToRegisters(uint64_t hash);
+  std::vector<int64_t> Hashes() const;
 
   int bits_;
-  std::vector<int64_t> hashes_;  // In order and distinct up to `distinct_count_`, then as they came.
-  size_t distinct_count_ = 0;
-  std::vector<uint8_t> registers_;  // Empty while there are hashes.
+  // The hashes, until there are registers: a table of open addresses whose size is a power of two,
+  // in which 0 is a free slot.
+  std::vector<int64_t> slots_;
+  size_t slot_count_ = 0;
+  bool has_zero_ = false;  // The hash 0.
+  std::vector<uint8_t> registers_;
 };
 
 }  // namespace sluice::functions

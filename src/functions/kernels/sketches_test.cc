@@ -81,7 +81,7 @@ TDigest DigestOf(int64_t begin, int64_t end) {
   // In no order: 7919 is prime to the counts of the tests.
   const int64_t count = end - begin;
   for (int64_t i = 0; i < count; ++i) {
-    digest.Add(static_cast<long double>(begin + i * 7919 % count), 1);
+    digest.AddWhole(begin + i * 7919 % count, 1);
   }
   return digest;
 }
@@ -125,16 +125,36 @@ TEST(TDigest, ReadsBackWhatItWrites) {
     EXPECT_EQ(read->ToJson(), json);
   }
   TDigest infinite(ScalarType::kReal);
-  infinite.Add(HUGE_VALL, 2);
+  infinite.AddReal(HUGE_VAL, 2);
   EXPECT_EQ(TDigest::Parse(infinite.ToJson())->ToJson(), infinite.ToJson());
 }
 
 TEST(TDigest, KeepsTicksAndTheGreatestLongs) {
   TDigest digest(ScalarType::kLong);
-  digest.Add(static_cast<long double>(INT64_MAX), 1);
-  digest.Add(static_cast<long double>(INT64_MIN), 1);
+  digest.AddWhole(INT64_MAX, 1);
+  digest.AddWhole(INT64_MIN, 1);
   EXPECT_EQ(digest.Percentile(100), "9223372036854775807");
   EXPECT_EQ(digest.Percentile(0), "-9223372036854775808");
+}
+
+TEST(TDigest, OrdersRealsOfBothSigns) {
+  TDigest digest(ScalarType::kReal);
+  for (const double value : {0.5, -HUGE_VAL, -2.5, 0.0, -0.0, HUGE_VAL, std::nan("")}) {
+    digest.AddReal(value, 1);
+  }
+  EXPECT_EQ(digest.ToJson(), "[[8],[\"-Infinity\",-2.5,0.0,0.5,\"Infinity\"],[1,1,2,1,1]]");
+}
+
+TEST(TDigest, MixesLongsAndRealsAsReals) {
+  TDigest whole(ScalarType::kLong);
+  whole.AddWhole(3, 1);
+  TDigest real(ScalarType::kReal);
+  real.AddReal(2.5, 1);
+  TDigest merged = real;
+  ASSERT_TRUE(merged.Merge(whole));
+  ASSERT_TRUE(whole.Merge(real));
+  EXPECT_EQ(merged.ToJson(), "[[8],[2.5,3.0],[1,1]]");
+  EXPECT_EQ(whole.ToJson(), merged.ToJson());
 }
 
 TEST(TDigest, RejectsWhatIsNoState) {

@@ -1,8 +1,11 @@
 #include "functions/kernels/t_digest.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstddef>
 
+#include "base/status.h"
 #include "data/datetime.h"
 #include "data/real.h"
 #include "functions/kernels/json_text.h"
@@ -31,15 +34,21 @@ std::optional<ScalarType> TypeOfNumber(int64_t number) {
   return std::nullopt;
 }
 
-// A number of a state: infinities stand in quotes.
-std::optional<long double> ValueOf(std::string_view json, ScalarType type) {
-  if (const auto whole = JsonAsLong(json)) return static_cast<long double>(*whole);
-  if (type != ScalarType::kReal) return std::nullopt;
+// The order of the keys is that of the reals; 0 and -0 are one.
+int64_t KeyOfReal(double value) {
+  const auto bits = std::bit_cast<int64_t>(value == 0 ? 0.0 : value);
+  return bits ^ (bits < 0 ? INT64_MAX : 0);
+}
+
+double RealOfKey(int64_t key) { return std::bit_cast<double>(key ^ (key < 0 ? INT64_MAX : 0)); }
+
+// A real of a state: infinities stand in quotes.
+std::optional<double> RealOf(std::string_view json) {
   std::string storage;
   if (KindOfJson(json) == JsonKind::kString) json = UnescapedJsonString(json, storage);
   const auto real = ParseReal(json);
   if (!real || std::isnan(*real)) return std::nullopt;
-  return static_cast<long double>(*real);
+  return real;
 }
 
 }  // namespace
@@ -59,19 +68,37 @@ std::optional<TDigest> TDigest::Parse(std::string_view json) {
   JsonElements values(parts[1]);
   JsonElements weights(parts[2]);
   for (std::string_view text; values.Next(text);) {
-    const auto value = ValueOf(text, *type);
-    if (!value || !weights.Next(text)) return std::nullopt;
+    std::optional<int64_t> key = JsonAsLong(text);
+    if (type == ScalarType::kReal) {
+      const auto real = RealOf(text);
+      key = real ? std::optional(KeyOfReal(*real)) : std::nullopt;
+    }
+    if (!key || !weights.Next(text)) return std::nullopt;
     const auto weight = JsonAsLong(text);
     if (!weight || *weight < 1) return std::nullopt;
-    digest.Add(*value, *weight);
+    digest.AddKey(*key, *weight);
   }
   if (std::string_view more; weights.Next(more)) return std::nullopt;
   return digest;
 }
 
-void TDigest::Add(long double value, int64_t weight) {
-  if (weight < 1 || std::isnan(value)) return;
-  centroids_.push_back({value, weight});
+void TDigest::AddWhole(int64_t value, int64_t weight) {
+  AddKey(type_ == ScalarType::kReal ? KeyOfReal(static_cast<double>(value)) : value, weight);
+}
+
+void TDigest::AddReal(double value, int64_t weight) {
+  CHECK(type_ == ScalarType::kReal);
+  if (!std::isnan(value)) AddKey(KeyOfReal(value), weight);
+}
+
+long double TDigest::ValueOf(const Centroid& centroid) const {
+  if (type_ == ScalarType::kReal) return static_cast<long double>(RealOfKey(centroid.key));
+  return static_cast<long double>(centroid.key);
+}
+
+void TDigest::AddKey(int64_t key, int64_t weight) {
+  if (weight < 1) return;
+  centroids_.push_back({key, weight});
   if (centroids_.size() < kUnsettledCountMax) return;
   Settle();
   if (centroids_.size() > kCentroidCountMax) Compress();
@@ -83,19 +110,30 @@ bool TDigest::Merge(const TDigest& other) {
       return type == ScalarType::kLong || type == ScalarType::kReal;
     };
     if (!is_number(type_) || !is_number(other.type_)) return false;
-    type_ = ScalarType::kReal;
+    if (type_ == ScalarType::kLong) {
+      for (Centroid& own : centroids_) own.key = KeyOfReal(static_cast<double>(own.key));
+      type_ = ScalarType::kReal;
+    }
   }
-  for (const Centroid& centroid : other.centroids_) Add(centroid.value, centroid.weight);
+  for (const Centroid& centroid : other.centroids_) {
+    if (other.type_ == type_) {
+      AddKey(centroid.key, centroid.weight);
+    } else {
+      AddWhole(centroid.key, centroid.weight);
+    }
+  }
   return true;
 }
 
 void TDigest::Settle() {
   if (settled_count_ == centroids_.size()) return;
-  std::sort(centroids_.begin(), centroids_.end(),
-            [](const Centroid& a, const Centroid& b) { return a.value < b.value; });
+  const auto before = [](const Centroid& a, const Centroid& b) { return a.key < b.key; };
+  const auto unsettled = centroids_.begin() + static_cast<std::ptrdiff_t>(settled_count_);
+  std::sort(unsettled, centroids_.end(), before);
+  std::inplace_merge(centroids_.begin(), unsettled, centroids_.end(), before);
   size_t last = 0;
   for (size_t i = 1; i < centroids_.size(); ++i) {
-    if (centroids_[i].value == centroids_[last].value) {
+    if (centroids_[i].key == centroids_[last].key) {
       centroids_[last].weight += centroids_[i].weight;
     } else {
       centroids_[++last] = centroids_[i];
@@ -124,17 +162,17 @@ void TDigest::Compress() {
     if (!is_end && scale(after) - start <= 1) {
       Centroid& last = joined.back();
       const int64_t weight = last.weight + next.weight;
-      last.value += (next.value - last.value) * static_cast<long double>(next.weight) /
-                    static_cast<long double>(weight);
+      const long double value = ValueOf(last) + (ValueOf(next) - ValueOf(last)) *
+                                                    static_cast<long double>(next.weight) /
+                                                    static_cast<long double>(weight);
+      last.key = type_ == ScalarType::kReal ? KeyOfReal(static_cast<double>(value))
+                                            : static_cast<int64_t>(std::round(value));
       last.weight = weight;
     } else {
       start = scale(before);
       joined.push_back(next);
     }
     before = after;
-  }
-  if (type_ != ScalarType::kReal) {
-    for (Centroid& centroid : joined) centroid.value = std::round(centroid.value);
   }
   centroids_ = std::move(joined);
   settled_count_ = centroids_.size();
@@ -157,16 +195,16 @@ std::optional<std::string> TDigest::Percentile(double percent) {
   switch (type_) {
     case ScalarType::kDatetime: {
       char buffer[kDatetimeTextSize];
-      WriteDatetime(static_cast<int64_t>(found->value), buffer);
+      WriteDatetime(found->key, buffer);
       text.append("\"").append(buffer, kDatetimeTextSize).append("\"");
       break;
     }
     case ScalarType::kTimespan:
       text += '"';
-      AppendTimespan(static_cast<int64_t>(found->value), text);
+      AppendTimespan(found->key, text);
       text += '"';
       break;
-    default: AppendValue(found->value, text);
+    default: AppendValue(*found, text);
   }
   return text;
 }
@@ -174,7 +212,7 @@ std::optional<std::string> TDigest::Percentile(double percent) {
 double TDigest::Rank(long double value) {
   double rank = 0;
   for (const Centroid& centroid : centroids_) {
-    if (centroid.value <= value) rank += static_cast<double>(centroid.weight);
+    if (ValueOf(centroid) <= value) rank += static_cast<double>(centroid.weight);
   }
   return rank;
 }
@@ -192,7 +230,7 @@ std::string TDigest::ToJson() {
                                    [&](const TypeNumber& number) { return number.type == type_; });
   std::string text = "[[" + std::to_string(entry->number) + "],[";
   for (const Centroid& centroid : centroids_) {
-    AppendValue(centroid.value, text);
+    AppendValue(centroid, text);
     text += ',';
   }
   if (text.back() == ',') text.pop_back();
@@ -203,11 +241,11 @@ std::string TDigest::ToJson() {
   return text;
 }
 
-void TDigest::AppendValue(long double value, std::string& out) const {
+void TDigest::AppendValue(const Centroid& centroid, std::string& out) const {
   if (type_ == ScalarType::kReal) {
-    AppendJsonReal(static_cast<double>(value), out);
+    AppendJsonReal(RealOfKey(centroid.key), out);
   } else {
-    out += std::to_string(static_cast<int64_t>(value));
+    out += std::to_string(centroid.key);
   }
 }
 

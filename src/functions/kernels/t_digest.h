@@ -27,8 +27,10 @@ class TDigest {
   static std::optional<TDigest> Parse(std::string_view json);
 
   ScalarType type() const { return type_; }
-  // NaN and weights below 1 don't count.
-  void Add(long double value, int64_t weight);
+  // A long, or ticks. Weights below 1 don't count.
+  void AddWhole(int64_t value, int64_t weight);
+  // For digests of reals. NaN doesn't count.
+  void AddReal(double value, int64_t weight);
   // Takes the values of the other one; longs and reals together are reals. False, with nothing
   // changed, when the types cannot be mixed.
   bool Merge(const TDigest& other);
@@ -42,15 +44,19 @@ class TDigest {
   std::string ToJson();
 
  private:
+  // `key` has the order of the values: a whole number, or what the bits of a real become.
   struct Centroid {
-    long double value;
+    int64_t key;
     int64_t weight;
   };
+
+  void AddKey(int64_t key, int64_t weight);
+  long double ValueOf(const Centroid& centroid) const;
 
   // Puts the centroids in order, equal values joined.
   void Settle();
   void Compress();
-  void AppendValue(long double value, std::string& out) const;
+  void AppendValue(const Centroid& centroid, std::string& out) const;
 
   ScalarType type_;
   std::vector<Centroid> centroids_;

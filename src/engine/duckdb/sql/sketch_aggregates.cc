@@ -2,6 +2,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include "data/column_batch.h"
 #include "engine/duckdb/sql/aggregate_state.h"
@@ -116,9 +117,13 @@ void UpdateTDigest(duckdb_function_info info, duckdb_data_chunk input,
     const idx_t count = duckdb_data_chunk_get_size(input);
     for (idx_t row = 0; row < count; ++row) {
       if (values.IsNull(row) || weights.IsNull(row)) continue;
-      Materialize(StateAt<TDigestAccumulator>(states[row]))
-          .Get(static_cast<ScalarType>(types[row]))
-          .Add(static_cast<long double>(values[row]), weights[row]);
+      functions::TDigest& digest = Materialize(StateAt<TDigestAccumulator>(states[row]))
+                                       .Get(static_cast<ScalarType>(types[row]));
+      if constexpr (std::is_same_v<T, double>) {
+        digest.AddReal(values[row], weights[row]);
+      } else {
+        digest.AddWhole(values[row], weights[row]);
+      }
     }
   } catch (const std::exception& e) {
     duckdb_aggregate_function_set_error(info, e.what());
