@@ -239,8 +239,8 @@ class Definer {
       for (const std::string& state : part.states) add(states, state);
       add(finals, part.final);
     }
-    definition_.partial_query =
-        prefix_ + "summarize " + partial + " by " + groups_ + " | project " + states;
+    // No projection: a column that * comes to mean must show as one too many.
+    definition_.partial_query = prefix_ + "summarize " + partial + " by " + groups_;
     ASSIGN_OR_RETURN(const query::PreparedQuery prepared, Prepare(definition_.partial_query));
     definition_.state = prepared.parts[0].plan.schema;
     definition_.compact_query = "['" + std::string(kStateName) + "'] | summarize " + compact +

@@ -84,6 +84,26 @@ Result<std::optional<int64_t>> ViewService::Fill(const catalog::Database& databa
   return std::optional<int64_t>(result.extent->cursor);
 }
 
+Status ViewService::CheckColumns(const catalog::Database& database,
+                                 const catalog::MaterializedView& view,
+                                 const OperationContext& context) {
+  // Only where the source's columns are the view's can they change by themselves.
+  if (view.query.find('*') == std::string::npos) return Status::Ok();
+  query::QueryRequest request;
+  request.text = view.query;
+  request.database = database.name;
+  request.cursor_scopes = {{view.source, 0, 0}};
+  ASSIGN_OR_RETURN(const query::PreparedQuery prepared, queries_.Prepare(request, context));
+  const std::vector<Column>& given = prepared.parts[0].plan.schema.columns;
+  const bool same = std::equal(given.begin(), given.end(), view.schema.columns.begin(),
+                               view.schema.columns.end(), [](const Column& a, const Column& b) {
+                                 return a.name == b.name && a.type == b.type;
+                               });
+  if (same) return Status::Ok();
+  return FailedPrecondition("The query of the materialized view '" + view.name +
+                            "' does not fit its schema any more: its source table has changed");
+}
+
 Status ViewService::RemoveUncounted(const catalog::MaterializedView& view) {
   ASSIGN_OR_RETURN(const std::vector<engine::Extent> extents,
                    records_.ListExtents(view.database_id, view.state_table_id));
@@ -103,6 +123,7 @@ Status ViewService::RunOnce(const catalog::Database& database, catalog::Material
   ASSIGN_OR_RETURN(const int64_t rows, records_.CountRows(source.id, view.materialized_to, to));
   // Without new records nothing needs to be written: the next window simply begins here too.
   if (rows == 0) return Status::Ok();
+  RETURN_IF_ERROR(CheckColumns(database, view, context));
   RETURN_IF_ERROR(RemoveUncounted(view));
   const StateTable target{view.state_table_id, view.state_columns};
   SYNC_POINT("view.before_fill");

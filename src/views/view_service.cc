@@ -4,6 +4,8 @@
 
 #include "base/log.h"
 #include "catalog/entity_errors.h"
+#include "language/diagnostics.h"
+#include "language/lexer/token.h"
 
 namespace sluice::views {
 namespace {
@@ -14,6 +16,24 @@ std::string Trimmed(const std::string& text) {
   const size_t begin = text.find_first_not_of(kSpace);
   if (begin == std::string::npos) return "";
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// The query with each mention of one name made one of another.
+std::string WithNameReplaced(const std::string& text, const std::string& old_name,
+                             const std::string& new_name) {
+  language::Diagnostics diagnostics;
+  std::string replaced;
+  uint32_t copied = 0;
+  for (const language::Token& token : language::Tokenize(text, diagnostics)) {
+    const bool named =
+        (token.kind == language::TokenKind::kIdentifier && token.text == old_name) ||
+        (token.kind == language::TokenKind::kBracketedName &&
+         language::BracketedNameTokenValue(token) == old_name);
+    if (!named) continue;
+    replaced += text.substr(copied, token.span.begin - copied) + QuoteName(new_name);
+    copied = token.span.end;
+  }
+  return replaced + text.substr(copied);
 }
 
 void Apply(const ViewDefinition& definition, catalog::MaterializedView& view) {
@@ -188,6 +208,24 @@ Status ViewService::Change(const catalog::Database& database, std::string_view n
   ASSIGN_OR_RETURN(view, catalog_.GetMaterializedView(database.id, name));
   RETURN_IF_ERROR(change(view));
   return catalog_.UpdateMaterializedView(view);
+}
+
+Status ViewService::RenameSource(const catalog::Database& database, const std::string& old_name,
+                                 const std::string& new_name, const OperationContext& context) {
+  ASSIGN_OR_RETURN(const std::vector<catalog::MaterializedView> views,
+                   catalog_.ListMaterializedViews(database.id));
+  for (const catalog::MaterializedView& each : views) {
+    if (each.source != old_name) continue;
+    RETURN_IF_ERROR(Change(database, each.name, [&](catalog::MaterializedView& view) -> Status {
+      view.source = new_name;
+      view.query = WithNameReplaced(view.query, old_name, new_name);
+      ASSIGN_OR_RETURN(const ViewDefinition definition,
+                       Define(database, new_name, view.query, view.dimension_tables, context));
+      view.partial_query = definition.partial_query;
+      return Status::Ok();
+    }));
+  }
+  return Status::Ok();
 }
 
 Status ViewService::Drop(const catalog::Database& database, std::string_view name) {

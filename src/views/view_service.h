@@ -65,6 +65,10 @@ class ViewService {
   // Changes anything that needs no new partial aggregates.
   Status Change(const catalog::Database& database, std::string_view name,
                 const std::function<Status(catalog::MaterializedView&)>& change);
+  // Follows a source table to its new name, in the views' queries too. The table has
+  // its new name already.
+  Status RenameSource(const catalog::Database& database, const std::string& old_name,
+                      const std::string& new_name, const OperationContext& context);
   Status Drop(const catalog::Database& database, std::string_view name);
   // Forgets what is materialized; only records that come from now on are in the view.
   Status Clear(const catalog::Database& database, std::string_view name);
@@ -105,6 +109,9 @@ class ViewService {
                                       const OperationContext& context);
   Status RunOnce(const catalog::Database& database, catalog::MaterializedView view,
                  const OperationContext& context);
+  // That the query still gives the view's columns.
+  Status CheckColumns(const catalog::Database& database, const catalog::MaterializedView& view,
+                      const OperationContext& context);
   Status RemoveUncounted(const catalog::MaterializedView& view);
   Status Compact(const catalog::Database& database, catalog::MaterializedView& view,
                  const OperationContext& context);

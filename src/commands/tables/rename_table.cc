@@ -39,6 +39,12 @@ Result<CommandResult> Rename(CommandCall& call, const std::vector<TableRename>& 
     }
   }
   RETURN_IF_ERROR(call.services.catalog.RenameTables(changes));
+  if (call.arguments.properties().Bool("updateMaterializedViews").value_or(false)) {
+    for (const TableRename& rename : renames) {
+      RETURN_IF_ERROR(call.services.views.RenameSource(database, rename.old_name, rename.new_name,
+                                                       call.context));
+    }
+  }
 
   Rows rows;
   for (const auto& [id, name] : changes) {
@@ -53,11 +59,13 @@ Result<CommandResult> Rename(CommandCall& call, const std::vector<TableRename>& 
 
 CommandDefinition RenameTable() {
   return {.name = "TableRename",
-          .syntax = ".rename table <table:name> to <new_name:name>",
+          .syntax = ".rename table <table:name> to <new_name:name> [with ( <properties> )]",
           .role = Role::kTableAdmin,
           .result = kTablesResult,
           .summary = "Gives a table another name.",
-          .examples = {".rename table Logs to OldLogs"},
+          .examples = {".rename table Logs to OldLogs",
+                       ".rename table Logs to AllLogs with (updateMaterializedViews=true)"},
+          .properties = {{.name = "updateMaterializedViews", .type = PropertyType::kBool}},
           .recording = Recording::kAtEnd,
           .run = [](CommandCall& call) {
             return Rename(call, {{call.arguments.Text("new_name"), call.arguments.Text("table")}});
