@@ -51,17 +51,17 @@ Status MakeSeries(const KernelArguments& arguments, KernelResult& result) {
         if (auto at = JsonAsLong(bin)) items.emplace_back(*at, item);
       }
     }
+    if (!row.IsNull(3) && !(number(3) > 0)) {
+      status = InvalidArgument("The step of make-series must be greater than 0.");
+      out.SetNull();
+      return;
+    }
     bool known_ends = !row.IsNull(1) && !row.IsNull(2);
     if (row.IsNull(3) || (items.empty() && !known_ends)) {
       out.SetNull();
       return;
     }
     Number step = number(3);
-    if (!(step > 0)) {
-      status = InvalidArgument("The step of make-series must be greater than 0.");
-      out.SetNull();
-      return;
-    }
     auto least = std::min_element(items.begin(), items.end());
     auto greatest = std::max_element(items.begin(), items.end());
     Number from = row.IsNull(1) ? least->first : number(1);
