@@ -179,6 +179,7 @@ TEST(OutlierScores, MissingValuesAndEmptyRangesHaveNone) {
   double missing = std::nan("");
   ExpectNear(OutlierScores({1, missing, 2, 3, 4, 7}, kTukeyFences), {-0.5, 0, 0, 0, 0, 1.5}, 1e-15);
   ExpectNear(OutlierScores(Series(5, 3), {}), Series(5, 0), 0);
+  ExpectNear(OutlierScores({1e-16, 0, 2e-16, 0, 3e-16}, {.rounding = 1e-12}), Series(5, 0), 0);
   EXPECT_TRUE(OutlierScores({}, {}).empty());
 }
 

@@ -47,7 +47,7 @@ std::vector<double> OutlierScores(const std::vector<double>& series, const Outli
   double low = PercentileOf(sorted, fences.percentile_min);
   double high = PercentileOf(sorted, fences.percentile_max);
   double range = high - low;
-  if (!(range > 0)) return scores;
+  if (!(range > fences.rounding)) return scores;
   double below = DeviationsAt(fences.percentile_min);
   double above = DeviationsAt(fences.percentile_max);
   double above_factor = 1.5 * (above - below) / (kMildOutlierDeviations - above);

@@ -1,5 +1,6 @@
 // Kernels that look for what repeats in a series, and for what does not fit into it.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -160,6 +161,10 @@ SLUICE_KERNEL(SeriesDecomposeAnomalies) {
         ASSIGN_OR_RETURN(bool tukey, Choose(row, 5, "The method", kTukeys));
         OutlierFences fences = tukey ? kTukeyFences : OutlierFences();
         fences.test_points = options.test_points;
+        // The residuals of a regular series differ by rounding alone, which is no anomaly.
+        for (double value : parts.baseline) {
+          fences.rounding = std::max(fences.rounding, 1e-13 * std::fabs(value));
+        }
         std::vector<double> scores = OutlierScores(parts.residual, fences);
         double threshold = RealOr(row, 1, 1.5);
         JsonArrayWriter all(json);
@@ -186,7 +191,7 @@ SLUICE_KERNEL(SeriesOutliers) {
         if (HasArgument(row, 2)) ignored = row.Real(2);
         OutlierFences fences = kTukeyFences;
         if (!*tukey) {
-          fences = {RealOr(row, 3, 10), RealOr(row, 4, 90), 0};
+          fences = {RealOr(row, 3, 10), RealOr(row, 4, 90), 0, 0};
           if (!(fences.percentile_min >= 2 && fences.percentile_max <= 98 &&
                 fences.percentile_min < fences.percentile_max)) {
             status = InvalidArgument(
