@@ -22,6 +22,12 @@ Declare SpreadIf(std::string name, std::string summary) {
       .Takes("value:real, predicate:bool => real")
       .Takes("value:decimal|datetime|timespan, predicate:bool => real");
 }
+// The signature of an aggregate of two columns, and what follows their parameters.
+std::string OfPair(std::string_view rest) {
+  return "value1:real|decimal|datetime|timespan, value2:real|decimal|datetime|timespan" +
+         std::string(rest);
+}
+
 Declare Bitwise(std::string name, std::string summary) {
   return Declare(std::move(name), std::move(summary), FunctionKind::kAggregate)
       .Takes("value:long => long")
@@ -66,13 +72,13 @@ Definitions NumericAggregates() {
       Spread("variancep", "The variance of a population."),
       SpreadIf("variancepif", "The variance of a population where a predicate holds."),
       Aggregate("covariance", "The covariance of two samples.")
-          .Takes("value1:real, value2:real => real"),
+          .Takes(OfPair(" => real")),
       Aggregate("covarianceif", "The covariance of two samples where a predicate holds.")
-          .Takes("value1:real, value2:real, predicate:bool => real"),
+          .Takes(OfPair(", predicate:bool => real")),
       Aggregate("covariancep", "The covariance of two populations.")
-          .Takes("value1:real, value2:real => real"),
+          .Takes(OfPair(" => real")),
       Aggregate("covariancepif", "The covariance of two populations where a predicate holds.")
-          .Takes("value1:real, value2:real, predicate:bool => real"),
+          .Takes(OfPair(", predicate:bool => real")),
       Bitwise("binary_all_and", "The bitwise AND of all values."),
       Bitwise("binary_all_or", "The bitwise OR of all values."),
       Bitwise("binary_all_xor", "The bitwise XOR of all values."),

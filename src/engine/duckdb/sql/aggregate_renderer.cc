@@ -111,9 +111,10 @@ Result<Outputs> Variance(const Call& call) { return Spread(call, "var_samp"); }
 Result<Outputs> Variancep(const Call& call) { return Spread(call, "var_pop"); }
 
 Outputs Covary(const Call& call, std::string_view function) {
-  return {Finite(call, fmt::format("{}({}, {})", function, call.arguments[0], call.arguments[1]),
-                 fmt::format("coalesce(isfinite({}) AND isfinite({}), true)", call.arguments[0],
-                             call.arguments[1]))};
+  const std::string first = call.arguments[0] + "::DOUBLE";
+  const std::string second = call.arguments[1] + "::DOUBLE";
+  return {Finite(call, fmt::format("{}({}, {})", function, first, second),
+                 fmt::format("coalesce(isfinite({}) AND isfinite({}), true)", first, second))};
 }
 Result<Outputs> Covariance(const Call& call) { return Covary(call, "covar_samp"); }
 Result<Outputs> Covariancep(const Call& call) { return Covary(call, "covar_pop"); }
