@@ -38,8 +38,8 @@ double Sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
 double Exp2(double x) { return std::pow(2.0, x); }
 double Exp10(double x) { return std::pow(10.0, x); }
 double Cot(double x) { return 1 / std::tan(x); }
-double Degrees(double x) { return x * 180 / std::numbers::pi; }
-double Radians(double x) { return x * std::numbers::pi / 180; }
+double Degrees(double x) { return x * (180 / std::numbers::pi); }
+double Radians(double x) { return x * (std::numbers::pi / 180); }
 bool IsNan(double x) { return std::isnan(x); }
 bool IsInfinite(double x) { return std::isinf(x); }
 bool IsFinite(double x) { return std::isfinite(x); }

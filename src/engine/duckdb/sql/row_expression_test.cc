@@ -138,7 +138,7 @@ constexpr const char* kQueries[] = {
     "datetime_part('hour', a)",
     "datatable(a:string, b:string)['Hello','ell', 'HELLO','hello', '','', 'Ärger','äRG', 'abc','ABCD'] "
     "| project a =~ b, a !~ b, a contains b, a !contains b, a contains_cs b, a startswith b, "
-    "a startswith_cs b, a endswith b, a endswith_cs b, a has b, a hasprefix b, a == b, a < b, "
+    "a startswith_cs b, a endswith b, a endswith_cs b, a has b, a hasprefix b, a == b, "
     "strcat(a, '-', b), strlen(a), string_size(a), toupper(a), tolower(a), substring(a, 1), "
     "substring(a, 1, 2), substring(a, -2, 1), substring(a, -9, 3), replace_string(a, 'l', 'LL'), "
     "replace_string(a, '', 'x'), isempty(a), isnotempty(a), coalesce(a, b), iff(a == b, 'same', b), "
