@@ -3,9 +3,8 @@
 #include <s2/s2cell.h>
 #include <s2/s2cell_id.h>
 
-#include <algorithm>
-
 #include "geo/s2_shapes.h"
+#include "geo/token_set.h"
 
 namespace sluice::geo {
 namespace {
@@ -42,15 +41,12 @@ std::optional<std::vector<std::string>> S2CellNeighbors(std::string_view token) 
   if (!id) return std::nullopt;
   std::vector<S2CellId> neighbors;
   id->AppendAllNeighbors(id->level(), &neighbors);
-  std::vector<std::string> tokens;
+  // At the corners of the cube some come twice.
+  TokenSet tokens;
   for (const S2CellId& neighbor : neighbors) {
-    // At the corners of the cube some come twice.
-    std::string text = neighbor.ToToken();
-    if (neighbor != *id && std::find(tokens.begin(), tokens.end(), text) == tokens.end()) {
-      tokens.push_back(std::move(text));
-    }
+    if (neighbor != *id) tokens.Add(neighbor.ToToken());
   }
-  return tokens;
+  return tokens.InOrder();
 }
 
 }  // namespace sluice::geo

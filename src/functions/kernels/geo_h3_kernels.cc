@@ -7,6 +7,7 @@
 #include "geo/h3/cell.h"
 #include "geo/h3/polygon_cells.h"
 #include "geo/polygons.h"
+#include "geo/token_set.h"
 
 namespace sluice::functions {
 namespace {
@@ -138,11 +139,14 @@ SLUICE_KERNEL(GeoH3CellRings) {
 
 SLUICE_KERNEL(GeoPolygonToH3Cells) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
-    if (auto cells = PolygonCells(row)) {
-      SetTokens(*cells, out);
-    } else {
+    auto cells = PolygonCells(row);
+    if (!cells) {
       out.SetNull();
+      return;
     }
+    geo::TokenSet tokens;
+    for (h3::Cell cell : *cells) tokens.Add(h3::ToToken(cell));
+    SetOrNull(out, std::optional(tokens.InOrder()));
   });
 }
 

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <map>
 #include <numbers>
 #include <unordered_set>
+#include <utility>
 
 namespace sluice::geo::h3 {
 namespace {
@@ -44,24 +47,77 @@ class PlaneRing {
   bool crosses_meridian_ = false;
 };
 
-// The fewest degrees between the centers of neighbouring cells: at the corners of the icosahedron,
-// where the projection squeezes most, and a little less.
-double CellDistanceDegrees(int resolution) {
-  constexpr double kBaseCells = 0.24 * 180 / std::numbers::pi;
-  return kBaseCells / std::pow(7.0, resolution / 2.0);
+constexpr double kRadians = std::numbers::pi / 180;
+
+double DistanceRadians(const Coordinate& a, const Coordinate& b) {
+  double latitude = std::sin((b.latitude - a.latitude) * kRadians / 2);
+  double longitude = std::sin((b.longitude - a.longitude) * kRadians / 2);
+  double square = latitude * latitude + std::cos(a.latitude * kRadians) *
+                                            std::cos(b.latitude * kRadians) * longitude *
+                                            longitude;
+  return 2 * std::atan2(std::sqrt(square), std::sqrt(1 - square));
 }
+
+// From the center of a pentagon to a vertex: no hexagon is smaller.
+double PentagonRadiusRadians(int resolution) {
+  // At a corner of the icosahedron.
+  constexpr Cell kPentagon = 0x8009FFFFFFFFFFF;
+  Cell cell = CellAt(CenterOf(kPentagon), resolution);
+  return DistanceRadians(CenterOf(cell), BoundaryOf(cell).front());
+}
+
+// As many slots as H3's library takes for the cells of a polygon: more than there can be.
+double SlotCount(const std::vector<PlaneRing>& rings, double pentagon_radius) {
+  Coordinate low = rings.front().vertices().front();
+  Coordinate high = low;
+  for (const Coordinate& vertex : rings.front().vertices()) {
+    low.longitude = std::min(low.longitude, vertex.longitude);
+    low.latitude = std::min(low.latitude, vertex.latitude);
+    high.longitude = std::max(high.longitude, vertex.longitude);
+    high.latitude = std::max(high.latitude, vertex.latitude);
+  }
+  double width = high.longitude - low.longitude;
+  double height = high.latitude - low.latitude;
+  double ratio = std::max(width, height) / std::min(width, height);
+  double diagonal = DistanceRadians(high, low);
+  double area = diagonal * diagonal / std::min(3.0, ratio);
+  double cell_area = 0.8 * (2.59807621135 * pentagon_radius * pentagon_radius);
+  double vertices = 0;
+  for (const PlaneRing& ring : rings) vertices += static_cast<double>(ring.vertices().size() - 1);
+  return std::max({1.0, std::ceil(area / cell_area), vertices}) + 12;
+}
+
+// Cells in a hash table with open addressing, which decides on their order.
+class Slots {
+ public:
+  explicit Slots(uint64_t count) : count_(count) {}
+  // False when all slots are taken.
+  bool Add(Cell cell) {
+    if (cells_.size() == count_) return false;
+    uint64_t slot = cell % count_;
+    while (!cells_.emplace(slot, cell).second) slot = (slot + 1) % count_;
+    return true;
+  }
+  const std::map<uint64_t, Cell>& cells() const { return cells_; }
+
+ private:
+  uint64_t count_;
+  std::map<uint64_t, Cell> cells_;
+};
 
 class Fill {
  public:
   Fill(const Rings& polygon, int resolution, size_t most)
-      : resolution_(resolution), most_(most) {
+      : resolution_(resolution), most_(most), radius_(PentagonRadiusRadians(resolution)) {
     for (const Ring& ring : polygon) rings_.emplace_back(ring);
   }
 
   // Adds the cells inside to `cells`; false when they are too many.
-  bool Run(std::unordered_set<Cell>& known, std::vector<Cell>& cells) {
+  bool Run(std::unordered_set<Cell>& known, std::vector<Cell>& cells) const {
+    double slot_count = SlotCount(rings_, radius_);
     std::vector<Cell> frontier;
-    if (!Trace(frontier)) return false;
+    if (!std::isfinite(slot_count) || !Trace(frontier)) return false;
+    Slots slots(static_cast<uint64_t>(slot_count));
     std::unordered_set<Cell> tested;
     // From the cells along the edges inwards, as long as there are new ones inside.
     while (!frontier.empty()) {
@@ -70,13 +126,15 @@ class Fill {
         for (Cell candidate : WithNeighbours(cell)) {
           if (!tested.insert(candidate).second || !IsInside(CenterOf(candidate))) continue;
           next.push_back(candidate);
-          if (known.insert(candidate).second) cells.push_back(candidate);
-          if (cells.size() > most_) return false;
+          if (slots.cells().size() == most_ || !slots.Add(candidate)) return false;
         }
       }
       frontier = std::move(next);
     }
-    return true;
+    for (const auto& [slot, cell] : slots.cells()) {
+      if (known.insert(cell).second) cells.push_back(cell);
+    }
+    return cells.size() <= most_;
   }
 
  private:
@@ -97,15 +155,12 @@ class Fill {
   bool Trace(std::vector<Cell>& cells) const {
     constexpr double kStepsPerCell = 16;
     double steps_left = kStepsPerCell * static_cast<double>(most_);
-    double distance = CellDistanceDegrees(resolution_);
     std::unordered_set<Cell> seen;
     for (const PlaneRing& ring : rings_) {
       for (size_t i = 1; i < ring.vertices().size(); ++i) {
         const Coordinate& a = ring.vertices()[i - 1];
         const Coordinate& b = ring.vertices()[i];
-        // Degrees of longitude are shorter than those of latitude, so this is enough.
-        double length = std::hypot(b.longitude - a.longitude, b.latitude - a.latitude);
-        double steps = std::max(1.0, std::ceil(length / distance));
+        double steps = std::max(1.0, std::ceil(DistanceRadians(a, b) / (2 * radius_)));
         steps_left -= steps;
         if (steps_left < 0) return false;
         for (double step = 0; step < steps; ++step) {
@@ -122,6 +177,7 @@ class Fill {
 
   int resolution_;
   size_t most_;
+  double radius_;
   std::vector<PlaneRing> rings_;
 };
 

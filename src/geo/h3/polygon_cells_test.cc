@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
 
 namespace sluice::geo::h3 {
 namespace {
@@ -25,6 +26,22 @@ TEST(PolygonCellsTest, TakesTheCellsWhoseCentersAreInside) {
   EXPECT_EQ(std::set<Cell>(cells->begin(), cells->end()), expected);
   EXPECT_EQ(cells->size(), expected.size());
   EXPECT_FALSE(CellsInside({square}, 6, expected.size() - 1));
+}
+
+// The order of H3's library, version 4.1.
+TEST(PolygonCellsTest, TakesThemInTheOrderOfTheLibrary) {
+  Rings ring = {{{-3.659, 40.553}, {-3.913, 40.409}, {-3.729, 40.273}, {-3.524, 40.440},
+                 {-3.659, 40.553}}};
+  auto cells = CellsInside({ring}, 6, 1000);
+  ASSERT_TRUE(cells);
+  std::vector<std::string> tokens;
+  for (Cell cell : *cells) tokens.push_back(ToToken(cell));
+  EXPECT_EQ(tokens,
+            (std::vector<std::string>{
+                "86390cb57ffffff", "86390ca27ffffff", "86390ca2fffffff", "86390cb07ffffff",
+                "86390ca37ffffff", "86390cb0fffffff", "86390cb17ffffff", "86390cb87ffffff",
+                "86390cb1fffffff", "86390cb8fffffff", "86390cba7ffffff", "86390ca07ffffff",
+                "86390cbafffffff"}));
 }
 
 TEST(PolygonCellsTest, LeavesHolesOutAndCrossesTheMeridian) {
