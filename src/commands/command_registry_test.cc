@@ -161,9 +161,9 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{".show tables 'unclosed", "", 13}));
 
 TEST(CommandRegistryTest, UnsupportedCommandsAreNamed) {
-  const Status error = ErrorOf(".create function f() { 1 }");
+  const Status error = ErrorOf(".create workload_group W '{}'");
   EXPECT_EQ(error.code(), StatusCode::kUnsupported);
-  EXPECT_THAT(error.message(), HasSubstr("function"));
+  EXPECT_THAT(error.message(), HasSubstr("workload_group"));
   EXPECT_EQ(ErrorOf(".alter table T policy retention '{}'").code(), StatusCode::kUnsupported);
   EXPECT_EQ(ErrorOf(".show journal").code(), StatusCode::kUnsupported);
   EXPECT_EQ(ErrorOf(".show tabels").code(), StatusCode::kInvalidArgument);

@@ -193,8 +193,8 @@ INSTANTIATE_TEST_SUITE_P(
         ErrorCase{"T | summarize count() | where cursor_after(\"\")",
                   "SEM0226: 'where' operator: cursor_after() is only allowed over the records of one "
                   "stored table, before any operator that combines records."},
-        ErrorCase{"Loop()", "SEM0010: The query is nested too deeply (functions that call "
-                            "themselves, or more than 300 levels)."}));
+        ErrorCase{"Loop()", "SEM0263: The function 'Loop' calls itself, which is not allowed. (In "
+                            "the function 'Loop'.)"}));
 
 TEST(Binder, ConvertsOperandsToOneType) {
   EXPECT_EQ(TreeOf("T | where a > 1.5 and e.k == \"x\" and e.n > 1"),
