@@ -22,9 +22,9 @@ Definitions CountAggregates() {
           .Takes("value:any, accuracy?!:integer => long"),
       Aggregate("dcountif", "Counts distinct values where a predicate holds.")
           .Takes("value:any, predicate:bool, accuracy?!:integer => long"),
-      Aggregate("count_distinct", "Counts distinct values exactly.").Takes("value:any => long"),
+      Aggregate("count_distinct", "Counts distinct values exactly.").Takes("value:orderable => long"),
       Aggregate("count_distinctif", "Counts distinct values exactly where a predicate holds.")
-          .Takes("value:any, predicate:bool => long"),
+          .Takes("value:orderable, predicate:bool => long"),
   };
 }
 

@@ -57,12 +57,12 @@ Definitions NumericAggregates() {
           .Takes("value:decimal, predicate:bool => decimal")
           .Takes("value:timespan, predicate:bool => timespan")
           .Takes("value:datetime, predicate:bool => datetime"),
-      Aggregate("min", "The least value.").Takes("value:any => arg0"),
+      Aggregate("min", "The least value.").Takes("value:orderable => arg0"),
       Aggregate("minif", "The least value where a predicate holds.")
-          .Takes("value:any, predicate:bool => arg0"),
-      Aggregate("max", "The greatest value.").Takes("value:any => arg0"),
+          .Takes("value:orderable, predicate:bool => arg0"),
+      Aggregate("max", "The greatest value.").Takes("value:orderable => arg0"),
       Aggregate("maxif", "The greatest value where a predicate holds.")
-          .Takes("value:any, predicate:bool => arg0"),
+          .Takes("value:orderable, predicate:bool => arg0"),
       Spread("stdev", "The standard deviation of a sample."),
       SpreadIf("stdevif", "The standard deviation of a sample where a predicate holds."),
       Spread("stdevp", "The standard deviation of a population."),

@@ -14,10 +14,10 @@ Declare Pick(std::string name, std::string summary) {
 Definitions PickAggregates() {
   return {
       Pick("arg_max", "Columns of a record that has the greatest value.")
-          .Takes("value:any, returned?...:any => arg0")
+          .Takes("value:orderable, returned?...:any => arg0")
           .Alias("argmax"),
       Pick("arg_min", "Columns of a record that has the least value.")
-          .Takes("value:any, returned?...:any => arg0")
+          .Takes("value:orderable, returned?...:any => arg0")
           .Alias("argmin"),
       Pick("take_any", "Columns of an arbitrary record; not null where there is a choice.")
           .Takes("value...:any => arg0")

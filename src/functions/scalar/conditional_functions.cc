@@ -15,15 +15,15 @@ Definitions ConditionalFunctions() {
           .SeesNulls()
           .Example("print case(1 > 2, \"a\", 2 > 1, \"b\", \"c\")", "b"),
       Declare("coalesce", "The first value that is not null, or for strings not empty.")
-          .Takes("value...:any => common")
+          .Takes("value:any, other...:any => common")
           .SeesNulls()
           .Example("print coalesce(tolong(\"x\"), 42)", "42"),
       Declare("max_of", "The greatest of the values; nulls are left out.")
-          .Takes("value...:orderable => common")
+          .Takes("value:orderable, other...:orderable => common")
           .SeesNulls()
           .Example("print max_of(10, 1, -3, 17)", "17"),
       Declare("min_of", "The least of the values; nulls are left out.")
-          .Takes("value...:orderable => common")
+          .Takes("value:orderable, other...:orderable => common")
           .SeesNulls()
           .Example("print min_of(10, 1, -3, 17)", "-3"),
       Declare("isnull", "True for a null; never for a string.")

@@ -61,12 +61,10 @@ Definitions DatetimeFunctions() {
           .Takes("year:long, month:long, day:long, hour?:long, minute?:long, second?:real => datetime",
                  &MakeDatetime)
           .Takes("value:datetime => datetime")
-          .NamedAsArgument()
           .Example("print make_datetime(2017, 10, 1, 12, 10)", "2017-10-01T12:10:00.0000000Z"),
       Declare("make_timespan", "A timespan of its parts; null when one is out of range.")
           .Takes("hours:long, minutes:long, seconds?:real => timespan", &MakeTimespan)
           .Takes("days:long, hours:long, minutes:long, seconds:real => timespan", &MakeTimespan)
-          .NamedAsArgument()
           .Example("print make_timespan(1, 12, 30, 55.123)", "1.12:30:55.1230000"),
       UnixTime("unixtime_seconds_todatetime", "The datetime of Unix seconds.", &UnixSeconds)
           .Example("print unixtime_seconds_todatetime(1546300800)", "2019-01-01T00:00:00.0000000Z"),

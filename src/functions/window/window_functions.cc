@@ -27,9 +27,9 @@ Definitions WindowFunctions() {
           .Takes("term:decimal, restart?:bool => decimal")
           .Takes("term:timespan, restart?:bool => timespan"),
       Window("row_rank_dense", "The number of runs of equal terms so far.")
-          .Takes("term:any, restart?:bool => long"),
+          .Takes("term:orderable, restart?:bool => long"),
       Window("row_rank_min", "The number of the first record of the run of equal terms.")
-          .Takes("term:any, restart?:bool => long"),
+          .Takes("term:orderable, restart?:bool => long"),
       Window("row_window_session", "The start of the session that the record belongs to.")
           .Takes("time:datetime, max_from_first!:timespan, max_between!:timespan, restart?:bool "
                  "=> datetime"),

@@ -197,6 +197,10 @@ class BinderImpl {
                                       BoundExpressionPointer right, SourceSpan span);
   BoundExpressionPointer BindComparison(std::string_view name, BoundExpressionPointer left,
                                         BoundExpressionPointer right, SourceSpan span);
+  // What time_arithmetic.cc defines; null for other types.
+  BoundExpressionPointer BindTimeArithmetic(std::string_view name,
+                                            const BoundExpressionPointer& left,
+                                            const BoundExpressionPointer& right, SourceSpan span);
   BoundExpressionPointer Reference(const BoundColumn& column, SourceSpan span);
   BoundExpressionPointer Error() const { return error_; }
   bool IsError(const BoundExpressionPointer& expression) const { return expression == error_; }
@@ -253,6 +257,8 @@ class BinderImpl {
   // The name that a column gets from its expression; empty when the operator numbers it.
   std::string ImpliedName(const syntax::Expression& expression);
   NamedValue BindNamed(const syntax::Expression& expression);
+  // Reports what cannot be grouped by.
+  void CheckGroupKey(const NamedValue& key);
   // The same, taken apart when the function gives several values (array_sort_asc(a, b), series_stats(x)).
   std::vector<NamedValue> BindNamedParts(const syntax::Expression& expression);
   // The columns that a name or a pattern means, in order of the input; reports unknown ones.

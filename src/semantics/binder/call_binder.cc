@@ -1,5 +1,6 @@
 // Calls: scalar functions, aggregates, window functions, functions of the user.
 #include "semantics/binder/binder_impl.h"
+#include "semantics/binder/wildcard.h"
 #include "functions/known_functions.h"
 
 namespace sluice::semantics {
@@ -31,7 +32,13 @@ BoundExpressionPointer BinderImpl::BindCall(const syntax::CallExpression& call) 
       return Error();
     }
     std::string message = "Unknown function: '" + name + "'.";
-    if (std::string near = functions_.Suggest(name); !near.empty()) {
+    std::vector<std::string> declared;
+    for (const Environment* at = environment_.get(); at != nullptr; at = at->parent.get()) {
+      if (at->kind == Environment::Kind::kFunction) declared.push_back(at->name);
+    }
+    std::string near = NearestName(name, declared);
+    if (near.empty()) near = functions_.Suggest(name);
+    if (!near.empty()) {
       message += " Did you mean '" + near + "'?";
     }
     ReportInOperator("SEM0260", std::move(message), call.name.span);

@@ -55,12 +55,14 @@ ParameterFit Fit(const functions::Parameter& parameter, const BoundExpression& a
     int rank_to = NumericRank(to);
     if (rank_from != 0 && rank_to > rank_from) {
       cost = rank_to - rank_from;
-    } else if (from == ScalarType::kLong && to == ScalarType::kInt) {
+    } else if ((from == ScalarType::kLong && to == ScalarType::kInt) ||
+               (from == ScalarType::kDecimal && to == ScalarType::kReal)) {
       cost = 5;
-    } else if (from == ScalarType::kBool && rank_to != 0) {
-      cost = 20 + rank_to;
-    } else if (from == ScalarType::kDynamic) {
-      cost = null_literal ? 6 : to == ScalarType::kString ? 11 : 12;
+    } else if (from == ScalarType::kDynamic && null_literal) {
+      cost = 6;
+    } else if (from == ScalarType::kDynamic && to == ScalarType::kString &&
+               !parameter.types.Contains(ScalarType::kBool)) {
+      cost = 11;  // To other types, and where values of many types are taken, only by a cast.
     } else if (null_literal) {
       cost = 30;
     }
@@ -218,6 +220,16 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
         if (is_value(i)) values.push_back(arguments[i]);
       }
       auto common = CommonTypeOf(values);
+      const auto is_dynamic = [](const BoundExpressionPointer& value) {
+        return value->type == ScalarType::kDynamic &&
+               !(value->kind == BoundExpressionKind::kLiteral &&
+                 value->As<BoundLiteral>().value.is_null());
+      };
+      // Only a choice by a predicate takes dynamics beside other types.
+      if (common != ScalarType::kDynamic && function.name == "coalesce" &&
+          std::any_of(values.begin(), values.end(), is_dynamic)) {
+        common.reset();
+      }
       if (!common) {
         ReportInOperator("SEM0221", describe() + ": its values have no common type.", span);
         return std::nullopt;

@@ -12,6 +12,18 @@ bool IsComparison(std::string_view name) {
          name == ">=";
 }
 
+// Numbers, times of one type, a datetime from a datetime for a timespan, and a dynamic beside
+// numbers of one type.
+bool BetweenTakes(ScalarType value, ScalarType low, ScalarType high) {
+  if (IsNumeric(value) && IsNumeric(low)) return IsNumeric(high);
+  if (value == ScalarType::kDatetime && low == value && high == ScalarType::kTimespan) return true;
+  if (value == ScalarType::kDatetime || value == ScalarType::kTimespan) {
+    return low == value && high == value;
+  }
+  return low == high && ((IsNumeric(value) && low == ScalarType::kDynamic) ||
+                         (value == ScalarType::kDynamic && IsNumeric(low)));
+}
+
 }  // namespace
 
 BoundExpressionPointer BinderImpl::BindScalar(const syntax::Expression& expression) {
@@ -50,7 +62,7 @@ BoundExpressionPointer BinderImpl::BindScalar(const syntax::Expression& expressi
 BoundExpressionPointer BinderImpl::BindBool(const syntax::Expression& expression) {
   BoundExpressionPointer value = BindScalar(expression);
   if (IsError(value) || value->type == ScalarType::kBool) return value;
-  if (value->type == ScalarType::kDynamic || IsNumeric(value->type)) {
+  if (value->kind == BoundExpressionKind::kLiteral && value->As<BoundLiteral>().value.is_null()) {
     return Convert(std::move(value), ScalarType::kBool);
   }
   ReportInOperator("SEM0085",
@@ -160,6 +172,13 @@ BoundExpressionPointer BinderImpl::BindElement(const syntax::ElementExpression& 
     return Error();
   }
   if (index->type == ScalarType::kDynamic) index = Convert(std::move(index), ScalarType::kString);
+  if (!IsInteger(index->type) && index->type != ScalarType::kString) {
+    ReportInOperator("SEM0109",
+                     "A key must be a string, and an index an integer, not " +
+                         std::string(ScalarTypeName(index->type)) + ".",
+                     element.index->span);
+    return Error();
+  }
   if (index->kind == BoundExpressionKind::kLiteral && index->type == ScalarType::kString) {
     return MakeCall("dynamic_member", {std::move(base), std::move(index)}, element.span);
   }
@@ -168,7 +187,22 @@ BoundExpressionPointer BinderImpl::BindElement(const syntax::ElementExpression& 
 
 BoundExpressionPointer BinderImpl::BindUnary(const syntax::UnaryExpression& unary) {
   BoundExpressionPointer operand = BindScalar(*unary.operand);
-  if (IsError(operand) || unary.op == syntax::UnaryOperator::kPlus) return operand;
+  if (IsError(operand)) return operand;
+  if (unary.op == syntax::UnaryOperator::kPlus) {
+    const bool literal = operand->kind == BoundExpressionKind::kLiteral;
+    if (operand->type == ScalarType::kInt && !literal) {
+      return Convert(std::move(operand), ScalarType::kLong);
+    }
+    if (IsNumeric(operand->type) || operand->type == ScalarType::kDatetime ||
+        operand->type == ScalarType::kTimespan || operand->type == ScalarType::kDynamic) {
+      return operand;
+    }
+    ReportInOperator("SEM0060",
+                     "The operator '+' needs a number, a datetime or a timespan, not " +
+                         std::string(ScalarTypeName(operand->type)) + ".",
+                     unary.span);
+    return Error();
+  }
   if (operand->kind == BoundExpressionKind::kLiteral && operand->type == ScalarType::kInt) {
     const Scalar& value = operand->As<BoundLiteral>().value;
     if (!value.is_null()) {
@@ -191,12 +225,20 @@ BoundExpressionPointer BinderImpl::BindLogicalChain(const syntax::BinaryExpressi
   terms.push_back(at);
   std::vector<BoundExpressionPointer> bound;
   bool failed = false;
+  std::string_view name = binary.op == syntax::BinaryOperator::kAnd ? "and" : "or";
   for (auto term = terms.rbegin(); term != terms.rend(); ++term) {
-    bound.push_back(BindBool(**term));
-    failed = failed || IsError(bound.back());
+    BoundExpressionPointer value = BindScalar(**term);
+    if (value->type != ScalarType::kBool && value->type != ScalarType::kDynamic) {
+      ReportInOperator("SEM0061",
+                       "The operator '" + std::string(name) + "' needs values of type bool, not " +
+                           std::string(ScalarTypeName(value->type)) + "; compare it with something.",
+                       (*term)->span);
+      value = Error();
+    }
+    failed = failed || IsError(value);
+    bound.push_back(Convert(std::move(value), ScalarType::kBool));
   }
   if (failed) return Error();
-  std::string_view name = binary.op == syntax::BinaryOperator::kAnd ? "and" : "or";
   while (bound.size() > 1) {
     std::vector<BoundExpressionPointer> paired;
     for (size_t i = 0; i + 1 < bound.size(); i += 2) {
@@ -262,6 +304,10 @@ BoundExpressionPointer BinderImpl::BindOperator(std::string_view name, BoundExpr
   ScalarType left_type = left->type;
   ScalarType right_type = right->type;
   if (!arithmetic) {
+    if (functions_.Find(name) == nullptr) {
+      ReportUnsupported("The operator '" + std::string(name) + "'", span);
+      return Error();
+    }
     for (BoundExpressionPointer* side : {&left, &right}) {
       if ((*side)->type == ScalarType::kDynamic) *side = Convert(*side, ScalarType::kString);
     }
@@ -278,14 +324,20 @@ BoundExpressionPointer BinderImpl::BindOperator(std::string_view name, BoundExpr
   // A dynamic beside a typed operand takes that type.
   bool left_dynamic = left_type == ScalarType::kDynamic;
   bool right_dynamic = right_type == ScalarType::kDynamic;
+  const bool sum = name == "+" || name == "-";
   if (left_dynamic != right_dynamic) {
     ScalarType typed = left_dynamic ? right_type : left_type;
     ScalarType target = typed;
     if (typed == ScalarType::kInt) target = ScalarType::kLong;
-    if (typed == ScalarType::kTimespan && (name == "*" || (name == "/" && right_dynamic))) {
-      target = ScalarType::kReal;
-    } else if (typed == ScalarType::kDatetime && name == "+") {
-      target = ScalarType::kTimespan;
+    if (typed == ScalarType::kDatetime && name == "+") target = ScalarType::kTimespan;
+    const bool time = typed == ScalarType::kDatetime || typed == ScalarType::kTimespan;
+    if (time && !sum) {
+      ReportInOperator("SEM0060",
+                       "Arithmetic expression cannot be carried-out between " +
+                           std::string(ScalarTypeName(left_type)) + " and " +
+                           std::string(ScalarTypeName(right_type)) + ". Try adding explicit casts.",
+                       span);
+      return Error();
     }
     if (typed != ScalarType::kString && typed != ScalarType::kBool && typed != ScalarType::kGuid) {
       BoundExpressionPointer& side = left_dynamic ? left : right;
@@ -307,6 +359,7 @@ BoundExpressionPointer BinderImpl::BindOperator(std::string_view name, BoundExpr
                      span);
     return Error();
   }
+  if (auto time = BindTimeArithmetic(name, left, right, span)) return time;
   return MakeCall(name, {std::move(left), std::move(right)}, span);
 }
 
@@ -334,6 +387,7 @@ BoundExpressionPointer BinderImpl::BindComparison(std::string_view name,
     ScalarType typed = a == ScalarType::kDynamic ? b : a;
     // Numbers and bools compare by what the dynamic holds; the rest by conversion to the type.
     bool by_value = IsNumeric(typed) || typed == ScalarType::kBool;
+    if (!equality && !IsNumeric(typed)) return fail();  // A dynamic has no order beside them.
     target = by_value ? ScalarType::kDynamic : typed;
   } else if (equality && (a == ScalarType::kString || b == ScalarType::kString)) {
     // A literal text beside a datetime, timespan or guid.
@@ -357,6 +411,15 @@ BoundExpressionPointer BinderImpl::BindBetween(const syntax::BetweenExpression& 
   BoundExpressionPointer low = BindScalar(*between.low);
   BoundExpressionPointer high = BindScalar(*between.high);
   if (IsError(value) || IsError(low) || IsError(high)) return Error();
+  if (!BetweenTakes(value->type, low->type, high->type)) {
+    ReportInOperator("SEM0064",
+                     "The operator 'between' does not take values of types " +
+                         std::string(ScalarTypeName(value->type)) + ", " +
+                         std::string(ScalarTypeName(low->type)) + " and " +
+                         std::string(ScalarTypeName(high->type)) + ". Try adding explicit casts.",
+                     between.span);
+    return Error();
+  }
   // between (start .. 1h): the end is relative to the start.
   if (low->type == ScalarType::kDatetime && high->type == ScalarType::kTimespan) {
     high = BindOperator("+", low, std::move(high), between.span);

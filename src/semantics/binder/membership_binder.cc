@@ -26,6 +26,14 @@ BoundExpressionPointer BinderImpl::BindIn(const syntax::InExpression& in) {
   bool ignore_case =
       in.op == syntax::InOperator::kInTilde || in.op == syntax::InOperator::kNotInTilde;
   BoundExpressionPointer value = BindScalar(*in.value);
+  if ((terms || ignore_case) && !IsError(value) && value->type != ScalarType::kString &&
+      value->type != ScalarType::kDynamic) {
+    ReportInOperator("SEM0061",
+                     "The operator '" + std::string(name) + "' needs a string or a dynamic, not " +
+                         std::string(ScalarTypeName(value->type)) + "; convert it with tostring().",
+                     in.value->span);
+    value = Error();
+  }
   if (terms && !IsError(value)) value = Convert(std::move(value), ScalarType::kString);
   // The value is bound; what follows may change the context for a query of its own.
   if (in.list.size() == 1 && IsTabular(*in.list[0])) {

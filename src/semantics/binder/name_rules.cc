@@ -23,13 +23,11 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
     case ExpressionKind::kElement: {
       const auto& element = expression.As<syntax::ElementExpression>();
       std::string base = ImpliedName(*element.base);
-      if (base.empty() || element.index->kind != ExpressionKind::kLiteral) return "";
-      std::string index = element.index->As<syntax::LiteralExpression>().value.ToText();
-      for (char& c : index) {
-        bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!word) c = '_';
-      }
-      return base + "_" + index;
+      if (base.empty()) return "";
+      // Only what is written as a key or a position counts.
+      if (element.index->kind != ExpressionKind::kLiteral) return base + "_";
+      const std::string index = element.index->As<syntax::LiteralExpression>().value.ToText();
+      return base + "_" + (index.starts_with('-') ? "" : index);
     }
     case ExpressionKind::kCall: {
       const auto& call = expression.As<syntax::CallExpression>();
@@ -41,16 +39,19 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
           call.arguments[0]->kind == ExpressionKind::kLiteral) {
         std::string column = call.arguments[0]->As<syntax::LiteralExpression>().value.ToText();
         bool exists = context_.rows != nullptr && context_.rows->Find(column) != nullptr;
-        return exists ? column : ImpliedName(*call.arguments[1]);
+        return exists ? column : "";
       }
       if (const Environment* entity = FindName(environment_, name);
           entity != nullptr && entity->kind == Environment::Kind::kFunction) {
         return "";
       }
-      const functions::FunctionDefinition* function = FindCalled(call);
-      if (function == nullptr) return "";
       std::string argument;
       if (!call.arguments.empty()) argument = ImpliedName(*call.arguments[0]);
+      if (name == "array_sort_asc" || name == "array_sort_desc") {
+        return argument.empty() ? "" : argument + "_sorted";
+      }
+      const functions::FunctionDefinition* function = FindCalled(call);
+      if (function == nullptr) return "";
       if (function->name == "percentile" || function->name == "percentilew") {
         const auto& percent = call.arguments.back();
         std::string suffix = percent->kind == ExpressionKind::kLiteral
@@ -109,11 +110,11 @@ std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
   std::vector<NamedValue> parts;
   const syntax::Expression* value = &expression;
   std::vector<syntax::Name> names;
-  bool one_name = false;
+  bool listed = false;
   if (expression.kind == ExpressionKind::kNamed) {
     const auto& named = expression.As<syntax::NamedExpression>();
     names = named.names;
-    one_name = !named.parenthesized;
+    listed = named.parenthesized;
     value = named.value.get();
   }
   // The names and types of the parts: those that the function declares, or for array_sort_asc() and
@@ -128,7 +129,8 @@ std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
           continue;
         }
         std::string name = ImpliedName(*argument);
-        values.push_back({name.empty() ? "" : name + "_sorted", ScalarType::kDynamic});
+        if (name.empty()) name = "array" + std::to_string(values.size());
+        values.push_back({name + "_sorted", ScalarType::kDynamic});
       }
       if (values.size() == 1) values.clear();
     } else if (const auto* function = functions_.Find(call.name.text)) {
@@ -144,9 +146,9 @@ std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
   }
   BoundExpressionPointer whole = BindScalar(*value);
   for (size_t i = 0; i < values.size() && !IsError(whole); ++i) {
-    if (one_name && i > 0) break;  // x = f() names the first value, and takes no other.
-    // extend (x, y) = f() takes as many values as it names; project and print take them all.
-    if (!names.empty() && i >= names.size() && context_.operator_name == "extend") break;
+    // extend (x, y) = f() takes as many values as it names; project and print take them all, and
+    // so does x = f(), which names the first one.
+    if (listed && i >= names.size() && context_.operator_name == "extend") break;
     NamedValue& part = parts.emplace_back();
     part.span = expression.span;
     if (i < names.size()) part.names.push_back(names[i]);

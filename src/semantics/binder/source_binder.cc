@@ -381,8 +381,13 @@ Rows BinderImpl::BindDatatable(const syntax::DatatableExpression& datatable) {
   context.operator_name = "datatable";
   ContextScope scope(*this, std::move(context));
   auto relation = std::make_shared<RowsRelation>();
+  NameScope names;
   for (const Column& column : datatable.schema.columns) {
     relation->columns.push_back(NewColumn(column.name, column.type));
+    if (!names.Add(column.name)) {
+      ReportInOperator("SEM0111", "A column named '" + column.name + "' already exists.",
+                       datatable.span);
+    }
   }
   size_t width = relation->columns.size();
   Rows rows;

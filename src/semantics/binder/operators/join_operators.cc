@@ -106,7 +106,18 @@ std::vector<JoinRelation::Key> BinderImpl::BindJoinKeys(
     context_.right = nullptr;
     if (IsError(left_key) || IsError(right_key)) continue;
     auto common = CommonType(left_key->type, right_key->type);
-    if (common == ScalarType::kDynamic) common = ScalarType::kString;
+    if (left_key->type == ScalarType::kDynamic || right_key->type == ScalarType::kDynamic) {
+      ReportInOperator("SEM0236",
+                       "A key cannot be of type dynamic: convert it, with tostring() or tolong().",
+                       condition.span);
+      continue;
+    }
+    // Columns of one name must agree; of two compared ones integers may differ in size.
+    const bool integers = IsInteger(left_key->type) && IsInteger(right_key->type);
+    if (left_key->type != right_key->type &&
+        (!integers || condition.kind == syntax::ExpressionKind::kName)) {
+      common.reset();
+    }
     if (!common) {
       ReportInOperator("SEM0239",
                        "The types of the keys, " + std::string(ScalarTypeName(left_key->type)) +

@@ -95,14 +95,9 @@ Rows BinderImpl::ProjectColumns(Rows rows, const std::vector<syntax::ExpressionP
       if (!value.names.empty()) {
         bool fresh = written.Add(value.names[0].text);
         if (!fresh) {
-          if (!plain) {
-            ReportInOperator("SEM0111",
-                             "A column named '" + value.names[0].text + "' already exists.",
-                             value.names[0].span);
-          } else {
-            value.implied_name = value.names[0].text;
-            value.names.clear();
-          }
+          ReportInOperator("SEM0111",
+                           "A column named '" + value.names[0].text + "' already exists.",
+                           value.names[0].span);
         }
       }
       values.push_back(std::move(value));

@@ -83,15 +83,25 @@ Rows BinderImpl::BindDistinct(Rows rows, const syntax::DistinctOperator& op) {
     if (column->kind == syntax::ExpressionKind::kStar ||
         column->kind == syntax::ExpressionKind::kWildcardName) {
       for (const BoundColumn* match : MatchColumns(*column, rows)) {
-        if (names.Add(match->name)) add(match->name, Reference(*match, column->span));
+        if (!names.Add(match->name)) continue;
+        NamedValue value;
+        value.value = Reference(*match, column->span);
+        value.span = column->span;
+        CheckGroupKey(value);
+        add(match->name, std::move(value.value));
       }
       continue;
     }
     NamedValue value = BindNamed(*column);
+    CheckGroupKey(value);
     std::string name = value.names.empty() ? value.implied_name : value.names[0].text;
     if (name.empty()) {
       name = names.AddNumbered("Column", number);
       ++number;
+    } else if (column->kind == syntax::ExpressionKind::kName) {
+      if (!names.Add(name)) {
+        ReportInOperator("SEM0111", "A column named '" + name + "' already exists.", column->span);
+      }
     } else {
       name = names.AddUnique(name);
     }
@@ -107,6 +117,7 @@ Rows BinderImpl::BindSampleDistinct(Rows rows, const syntax::SampleDistinctOpera
   context_.rows = &rows;
   NamedValue value = BindNamed(*op.of);
   context_.rows = nullptr;
+  CheckGroupKey(value);
   auto aggregate = std::make_shared<AggregateRelation>();
   std::string name = value.names.empty() ? value.implied_name : value.names[0].text;
   BoundColumn output = NewColumn(name.empty() ? "Column1" : std::move(name), value.value->type);

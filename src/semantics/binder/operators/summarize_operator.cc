@@ -3,6 +3,13 @@
 
 namespace sluice::semantics {
 
+void BinderImpl::CheckGroupKey(const NamedValue& key) {
+  if (IsError(key.value) || key.value->type != ScalarType::kDynamic) return;
+  ReportInOperator("SEM0236",
+                   "A key cannot be of type dynamic: convert it, with tostring() or tolong().",
+                   key.span);
+}
+
 Rows BinderImpl::BindSummarize(Rows rows, const syntax::SummarizeOperator& op) {
   auto aggregate = std::make_shared<AggregateRelation>();
   context_.rows = &rows;
@@ -18,11 +25,17 @@ Rows BinderImpl::BindSummarize(Rows rows, const syntax::SummarizeOperator& op) {
         NamedValue value;
         value.implied_name = match->name;
         value.value = Reference(*match, group->span);
+        value.span = group->span;
+        CheckGroupKey(value);
         groups.push_back(std::move(value));
       }
       continue;
     }
     groups.push_back(BindNamed(*group));
+    if (group->kind == syntax::ExpressionKind::kName) {
+      groups.back().names.push_back(group->As<syntax::NameExpression>().name);
+    }
+    CheckGroupKey(groups.back());
   }
   for (const NamedValue& group : groups) {
     if (!group.names.empty() && !names.Add(group.names[0].text)) {
@@ -137,6 +150,10 @@ Rows BinderImpl::BindTopHitters(Rows rows, const syntax::TopHittersOperator& op)
     BoundExpressionPointer weight = BindScalar(*op.by);
     std::string weight_name = ImpliedName(*op.by);
     const auto* sum = functions_.Find("sum");
+    if (!IsError(weight) && !IsNumeric(weight->type)) {
+      ReportInOperator("SEM0220", "The weight must be a number.", op.by->span);
+      weight = Error();
+    }
     auto overload = IsError(weight) ? std::nullopt
                                     : ChooseOverload(*sum, {std::move(weight)}, op.by->span);
     if (!overload) {
