@@ -1,5 +1,5 @@
-// Tokens, each once, in the order in which Kusto lists those of sets: the one of a hash table that
-// chains its elements, so that results that depend on it (the first vertex of a union) are the same.
+// Tokens, each once, in the order in which Kusto lists those of sets: the order of a hash table
+// that chains its elements. Results that depend on it (the first vertex of a union) are the same.
 #pragma once
 
 #include <cstdint>
