@@ -123,23 +123,24 @@ class AddressLookupStream final : public RowStream {
       }
       const std::vector<size_t>* entries = networks_.Find(reader_);
       if (entries == nullptr && !settings_.return_unmatched) continue;
-      const std::vector<Scalar> record = reader_.Row();
       if (entries == nullptr) {
-        builder.AddRow(Joined(record, nothing_));
+        builder.AddRow(JoinedWith(nothing_));
         continue;
       }
-      for (size_t entry : *entries) builder.AddRow(Joined(record, networks_.Row(entry)));
+      for (size_t entry : *entries) builder.AddRow(JoinedWith(networks_.Row(entry)));
     }
     if (builder.row_count() == 0) return std::optional<ColumnBatch>();
     return std::optional<ColumnBatch>(builder.Finish());
   }
 
  private:
-  std::vector<Scalar> Joined(const std::vector<Scalar>& record,
-                             const std::vector<Scalar>& found) const {
-    std::vector<Scalar> row = settings_.found_first ? found : record;
-    const std::vector<Scalar>& rest = settings_.found_first ? record : found;
-    row.insert(row.end(), rest.begin(), rest.end());
+  // The current record and what was found for it.
+  std::vector<Scalar> JoinedWith(const std::vector<Scalar>& found) const {
+    std::vector<Scalar> row;
+    row.reserve(settings_.schema.columns.size());
+    if (settings_.found_first) row.insert(row.end(), found.begin(), found.end());
+    for (size_t i = 0; i < reader_.column_count(); ++i) row.push_back(reader_.Value(i));
+    if (!settings_.found_first) row.insert(row.end(), found.begin(), found.end());
     return row;
   }
 

@@ -33,7 +33,13 @@ class RowsNearStream final : public RowStream {
       }
       bool hit = !reader_.IsNull(width) && reader_.Bool(width);
       if (hit) {
-        for (const std::vector<Scalar>& row : waiting_) builder.AddRow(row);
+        for (const Place& place : waiting_) {
+          std::vector<Scalar> row;
+          for (size_t i = 0; i < width; ++i) {
+            row.push_back(place.batch->columns[i].ScalarAt(place.row));
+          }
+          builder.AddRow(row);
+        }
         waiting_.clear();
         builder.AddRow(reader_.Values(0, width));
         to_give_ = after_;
@@ -42,7 +48,7 @@ class RowsNearStream final : public RowStream {
         --to_give_;
       } else if (before_ > 0) {
         if (waiting_.size() == before_) waiting_.pop_front();
-        waiting_.push_back(reader_.Values(0, width));
+        waiting_.push_back({reader_.batch(), reader_.row()});
       }
     }
     if (builder.row_count() == 0) return std::optional<ColumnBatch>();
@@ -50,12 +56,17 @@ class RowsNearStream final : public RowStream {
   }
 
  private:
+  struct Place {
+    std::shared_ptr<const ColumnBatch> batch;
+    size_t row = 0;
+  };
+
   Schema schema_;
   size_t before_;
   int64_t after_;
   std::unique_ptr<RowStream> input_;
   RowReader reader_;
-  std::deque<std::vector<Scalar>> waiting_;  // The last rows that were not given.
+  std::deque<Place> waiting_;  // The last rows that were not given.
   int64_t to_give_ = 0;                      // Rows after the last hit that are still near.
   bool ended_ = false;
 };

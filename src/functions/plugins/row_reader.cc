@@ -1,5 +1,7 @@
 #include "functions/plugins/row_reader.h"
 
+#include <optional>
+
 namespace sluice::functions {
 namespace {
 
@@ -43,11 +45,12 @@ class ComputedStream final : public RowStream {
 }  // namespace
 
 Result<bool> RowReader::Next() {
-  if (batch_ && ++row_ < batch_->row_count) return true;
+  if (batch_ != nullptr && ++row_ < batch_->row_count) return true;
   RETURN_IF_ERROR(context_.Check());
-  ASSIGN_OR_RETURN(batch_, stream_.Next());
+  ASSIGN_OR_RETURN(std::optional<ColumnBatch> batch, stream_.Next());
+  batch_ = batch ? std::make_shared<const ColumnBatch>(*std::move(batch)) : nullptr;
   row_ = 0;
-  return batch_.has_value();
+  return batch_ != nullptr;
 }
 
 std::vector<Scalar> RowReader::Row() const { return Values(0, column_count()); }

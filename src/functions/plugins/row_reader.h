@@ -4,7 +4,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +30,9 @@ class RowReader {
   Scalar Value(size_t column) const { return batch_->columns[column].ScalarAt(row_); }
   size_t column_count() const { return batch_->columns.size(); }
   std::vector<Scalar> Row() const;
+  // What the row is part of, and where in it.
+  const std::shared_ptr<const ColumnBatch>& batch() const { return batch_; }
+  size_t row() const { return row_; }
   // The values of `count` columns from `first` on.
   std::vector<Scalar> Values(size_t first, size_t count) const;
   // Whether the columns from `first` on hold these values.
@@ -39,7 +41,7 @@ class RowReader {
  private:
   RowStream& stream_;
   const OperationContext& context_;
-  std::optional<ColumnBatch> batch_;
+  std::shared_ptr<const ColumnBatch> batch_;
   size_t row_ = 0;
 };
 

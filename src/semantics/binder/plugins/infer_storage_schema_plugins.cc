@@ -78,11 +78,12 @@ std::string SuggestionFor(const Column& column, const Scalar& sample) {
   ScalarType recommended = column.type;
   std::string mapping = "None";
   if (column.type == ScalarType::kLong) {
-    if (std::string_view unit = UnixUnitOf(sample); !unit.empty()) {
+    std::string_view unit = UnixUnitOf(sample);
+    if (Lower(column.name).ends_with("id")) {
+      recommended = ScalarType::kString;
+    } else if (!unit.empty()) {
       recommended = ScalarType::kDatetime;
       mapping = "DateTimeFromUnix" + std::string(unit);
-    } else if (Lower(column.name).ends_with("id")) {
-      recommended = ScalarType::kString;
     }
   }
   std::string name = QuoteString(column.name);
