@@ -1,4 +1,6 @@
 // https://learn.microsoft.com/kusto/management/show-schema-database and show-databases-entities
+#include <charconv>
+
 #include "commands/command_definition.h"
 #include "commands/databases/database_rows.h"
 #include "commands/export/continuous_export_rows.h"
@@ -31,7 +33,44 @@ Result<std::vector<catalog::Database>> Databases(const CommandCall& call) {
   return databases;
 }
 
+// Whether a document is to tell of these entities: all unless some are asked for.
+bool IsWanted(const CommandCall& call, std::string_view entities) {
+  const Properties& properties = call.arguments.properties();
+  bool chosen = false;
+  for (const std::string_view each :
+       {"Tables", "ExternalTables", "MaterializedViews", "EntityGroups", "Functions"}) {
+    chosen = chosen || properties.Bool(each).value_or(false);
+  }
+  return chosen ? properties.Bool(entities).value_or(false)
+                : properties.Bool(entities).value_or(true);
+}
+
+// The major and minor number of "v1.0"; nothing when it is no version.
+std::optional<std::pair<int, int>> ParseVersion(std::string_view text) {
+  std::pair<int, int> version;
+  if (!text.starts_with('v')) return std::nullopt;
+  const char* const end = text.data() + text.size();
+  const auto major = std::from_chars(text.data() + 1, end, version.first);
+  if (major.ec != std::errc() || major.ptr == end || *major.ptr != '.') return std::nullopt;
+  const auto minor = std::from_chars(major.ptr + 1, end, version.second);
+  if (minor.ec != std::errc() || minor.ptr != end) return std::nullopt;
+  return version;
+}
+
+// False when the client has this version already, or a later one.
+Result<bool> IsLater(const CommandCall& call) {
+  if (!call.arguments.Has("version")) return true;
+  const auto known = ParseVersion(call.arguments.Text("version"));
+  if (!known) {
+    return InvalidArgument("'" + call.arguments.Text("version") +
+                           "' is no version of a schema; write \"v1.0\"");
+  }
+  return *ParseVersion(kSchemaVersion) > *known;
+}
+
 Result<CommandResult> RunShowSchema(CommandCall& call) {
+  ASSIGN_OR_RETURN(const bool later, IsLater(call));
+  if (!later) return CommandResult(Rows{});
   ASSIGN_OR_RETURN(const std::vector<catalog::Database> databases, Databases(call));
   Rows rows;
   const auto add = [&](const catalog::Database& database, const std::string& table,
@@ -63,6 +102,7 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
                    call.services.catalog.ListTables(database.id));
   bool first = true;
   for (const catalog::Table& table : tables) {
+    if (!IsWanted(call, "Tables")) break;
     if (!first) json += ',';
     first = false;
     json += JsonString(table.name) + ":" +
@@ -73,6 +113,7 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
                    call.services.catalog.ListExternalTables(database.id));
   first = true;
   for (const catalog::ExternalTable& table : external) {
+    if (!IsWanted(call, "ExternalTables")) break;
     if (!first) json += ',';
     first = false;
     json += JsonString(table.name) + ":" +
@@ -83,6 +124,7 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
                    call.services.catalog.ListMaterializedViews(database.id));
   first = true;
   for (const catalog::MaterializedView& view : views) {
+    if (!IsWanted(call, "MaterializedViews")) break;
     if (!first) json += ',';
     first = false;
     json += JsonString(view.name) + ":" +
@@ -93,6 +135,7 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
                    call.services.catalog.ListEntityGroups(database.id));
   first = true;
   for (const catalog::EntityGroup& group : groups) {
+    if (!IsWanted(call, "EntityGroups")) break;
     if (!first) json += ',';
     first = false;
     json += JsonString(group.name) + ":" + JsonArray(group.entities);
@@ -103,6 +146,7 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
   const bool resolve = call.arguments.properties().Bool("resolveFunctionsSchema").value_or(false);
   first = true;
   for (const catalog::StoredFunction& function : functions) {
+    if (!IsWanted(call, "Functions")) break;
     if (!first) json += ',';
     first = false;
     json += JsonString(function.name) + ":" + FunctionJson(call, database, function, resolve);
@@ -111,6 +155,8 @@ Result<std::string> DatabaseJson(const CommandCall& call, const catalog::Databas
 }
 
 Result<CommandResult> RunShowSchemaAsJson(CommandCall& call) {
+  ASSIGN_OR_RETURN(const bool later, IsLater(call));
+  if (!later) return CommandResult(Rows{});
   ASSIGN_OR_RETURN(const std::vector<catalog::Database> databases, Databases(call));
   std::string json = "{\"Databases\":{";
   bool first = true;
@@ -242,7 +288,8 @@ Result<CommandResult> RunShowEntities(CommandCall& call) {
 CommandDefinition ShowDatabaseSchema() {
   return {.name = "SchemaShow",
           .syntax = ".show {database [<database:name>] schema | "
-                    "databases [( <databases:names> )] schema | schema} [details]",
+                    "databases [( <databases:names> )] schema | schema} [details] "
+                    "[if_later_than <version:string>]",
           .role = Role::kDatabaseViewer,
           .result = "DatabaseName:string, TableName:string, ColumnName:string, ColumnType:string, "
                     "IsDefaultTable:bool, IsDefaultColumn:bool, PrettyName:string, "
@@ -255,13 +302,19 @@ CommandDefinition ShowDatabaseSchema() {
 CommandDefinition ShowDatabaseSchemaAsJson() {
   return {.name = "SchemaShowAsJson",
           .syntax = ".show {database [<database:name>] schema | "
-                    "databases [( <databases:names> )] schema | schema} [details] as json "
+                    "databases [( <databases:names> )] schema | schema} [details] "
+                    "[if_later_than <version:string>] as json "
                     "[with ( <properties> )]",
           .role = Role::kDatabaseViewer,
           .result = "DatabaseSchema:string",
           .summary = "Shows the schema of databases as one JSON document.",
           .examples = {".show database schema as json", ".show databases schema as json"},
-          .properties = {{.name = "showObfuscatedStrings", .type = PropertyType::kBool},
+          .properties = {{.name = "Tables", .type = PropertyType::kBool},
+                         {.name = "ExternalTables", .type = PropertyType::kBool},
+                         {.name = "MaterializedViews", .type = PropertyType::kBool},
+                         {.name = "EntityGroups", .type = PropertyType::kBool},
+                         {.name = "Functions", .type = PropertyType::kBool},
+                         {.name = "showObfuscatedStrings", .type = PropertyType::kBool},
                          {.name = "resolveFunctionsSchema", .type = PropertyType::kBool}},
           .run = &RunShowSchemaAsJson};
 }
