@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the claims of docs/benchmarks.md: Sluice beside DuckDB, on the same data, in one run.
 
-    bench/run.py [--rows N] [--threads N] [--only export,split,delta,ingest] [--write docs/benchmarks.md]
+    bench/run.py [--rows N] [--threads N] [--only export,split,ingest,large,delta] [--write docs/benchmarks.md]
 
 Needs a built `bench` preset (scripts/bench builds it and calls this). Prints a table of ratios;
 more than 1.0 means that Sluice is better. The work folder is below --folder and is removed at the
@@ -48,14 +48,13 @@ class Baseline:
 
 
 class Server:
-    """A Sluice server on a fresh data folder."""
+    """A Sluice server on a data folder below `folder`."""
 
-    def __init__(self, build, folder, threads):
-        self.folder = folder
+    def __init__(self, build, folder, threads, data="data", options=()):
         self.process = subprocess.Popen(
-            [os.path.join(build, "sluice"), "serve", "--data", os.path.join(folder, "data"),
+            [os.path.join(build, "sluice"), "serve", "--data", os.path.join(folder, data),
              "--listen", "127.0.0.1:0", "--storage-root", folder, "--threads", str(threads),
-             "--min-export-interval", "1s"],
+             "--min-export-interval", "1s", *options],
             stdout=subprocess.PIPE, stderr=open(os.path.join(folder, "server.log"), "w"), text=True)
         line = self.process.stdout.readline()
         self.url = next((w for w in line.split() if w.startswith("http")), None)
@@ -135,14 +134,17 @@ class Bench:
         self.server = Server(self.build, self.folder, self.options.threads)
         self.server.command(".create table Logs (%s)" % COLUMNS)
         self.server.command(".ingest into table Logs ('%s') with (format='parquet')" % self.parquet)
+        # DuckDB's processes have not ingested anything either.
+        self.server.stop()
+        self.server = Server(self.build, self.folder, self.options.threads)
 
     def export(self):
         rows = self.options.rows
         self.say("## Export of %s rows to files" % format(rows, ","))
         self.say()
         self.say("| format | Sluice Mrows/s | DuckDB COPY Mrows/s | ratio | goal | Sluice MiB peak | "
-                 "DuckDB MiB peak | size ratio |")
-        self.say("|---|---|---|---|---|---|---|---|")
+                 "DuckDB MiB peak | DuckDB MiB peak, order kept | size ratio |")
+        self.say("|---|---|---|---|---|---|---|---|---|")
         cases = [
             ("csv", "csv", "", "FORMAT csv, HEADER false", 2.0),
             ("tsv", "tsv", "", "FORMAT csv, HEADER false, DELIMITER '\t'", 2.0),
@@ -183,10 +185,16 @@ class Bench:
                 their_peak = max(their_peak, result["peak_rss_kib"])
                 their_size = os.path.getsize(target)
                 os.remove(target)
+            # What COPY does as it comes. Gzip takes minutes and no other memory.
+            kept = "-"
+            if compression != "gzip":
+                result = self.baseline.run(["COPY logs TO '%s' (%s)" % (target, copy_options)])
+                kept = "%d" % (result["peak_rss_kib"] // 1024)
+                os.remove(target)
             us, them = min(ours), min(theirs)
-            self.say("| %s | %.2f | %.2f | %.2f | %s | %d | %d | %.2f |" % (
+            self.say("| %s | %.2f | %.2f | %.2f | %s | %d | %d | %s | %.2f |" % (
                 name, rows / us / 1e6, rows / them / 1e6, them / us,
-                "%.1f" % goal if goal else "-", our_peak // 1024, their_peak // 1024,
+                "%.1f" % goal if goal else "-", our_peak // 1024, their_peak // 1024, kept,
                 our_size / their_size))
         self.say()
 
@@ -291,6 +299,39 @@ class Bench:
         self.say("| %.2f | %.2f | %.2f | 0.8 |" % (rows / us / 1e6, rows / them / 1e6, them / us))
         self.say()
 
+    def large(self):
+        size = self.options.large_gb * 10**9
+        self.say("## Memory of a large ingestion")
+        self.say()
+        part = os.path.join(self.folder, "part.csv")
+        self.baseline.run(["COPY (SELECT * FROM logs LIMIT 1000000) TO '%s' "
+                           "(FORMAT csv, HEADER false)" % part])
+        with open(part, "rb") as f:
+            content = f.read()
+        os.remove(part)
+        path = os.path.join(self.folder, "large.csv")
+        rows = 0
+        with open(path, "wb") as f:
+            while f.tell() < size:
+                f.write(content)
+                rows += 1_000_000
+        del content
+        server = Server(self.build, self.folder, self.options.threads, data="large",
+                        options=("--memory-limit", "1GB"))
+        server.command(".create table Large (%s)" % COLUMNS)
+        seconds, _ = server.timed(".ingest into table Large ('%s') with (format='csv')" % path)
+        count = server.post("/v1/rest/query", "Large | count")["Tables"][0]["Rows"][0][0]
+        assert count == rows, count
+        self.say("| GB of CSV | million rows | --memory-limit | MiB peak of the process | Mrows/s |")
+        self.say("|---|---|---|---|---|")
+        self.say("| %.1f | %d | 1GB | %d | %.2f |" % (
+            os.path.getsize(path) / 1e9, rows // 1_000_000, server.memory_kib("VmHWM") // 1024,
+            rows / seconds / 1e6))
+        self.say()
+        server.stop()
+        os.remove(path)
+        shutil.rmtree(os.path.join(self.folder, "large"))
+
     def language(self):
         self.say("## KQL text to engine SQL, 20 operators")
         self.say()
@@ -319,7 +360,7 @@ class Bench:
         if set(self.options.only) - {"language"}:
             self.prepare()
             try:
-                for name in ("export", "split", "ingest", "delta"):
+                for name in ("export", "split", "ingest", "large", "delta"):
                     if name in self.options.only:
                         getattr(self, name)()
             finally:
@@ -338,7 +379,8 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--deltas", type=int, default=11)
     parser.add_argument("--sizes", default="1,10,50", help="millions of rows, of the delta table")
-    parser.add_argument("--only", default="language,export,split,ingest,delta")
+    parser.add_argument("--large-gb", type=int, default=10, help="of CSV, for --only large")
+    parser.add_argument("--only", default="language,export,split,ingest,large,delta")
     parser.add_argument("--ordered", action="store_true",
                         help="let DuckDB keep insertion order, its default")
     parser.add_argument("--folder", default=os.path.join(ROOT, "build", "bench-data"))

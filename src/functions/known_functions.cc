@@ -19,10 +19,17 @@ bool IsKnownToKusto(std::string_view name) {
 
 std::string_view NeedOfMissing(std::string_view name) {
   if (name == "geo_info_from_ip_address") return "a licensed database of where addresses are";
+  if (name == "all" || name == "inner_nodes" || name == "labels" || name == "map" ||
+      name.starts_with("node_")) {
+    return "the pattern of graph-match or graph-shortest-paths, where it is there";
+  }
+  if (name == "passthrough") return "a meaning: no page documents it";
   if (name == "row_id") return "records that have numbers of their own";
   if (name == "rowstore_ordinal_range") return "a row store beside the extents";
   if (name == "row_rank") return "another name: row_rank_dense() or row_rank_min()";
   return {};
 }
+
+std::span<const std::string_view> MissingFunctions() { return kMissing; }
 
 }  // namespace sluice::functions
