@@ -23,6 +23,17 @@ std::string WordOf(const syntax::Expression& value) {
   return "";
 }
 
+// In the place of the column of its name, or at the end.
+void Place(const BoundColumn& column, std::vector<BoundColumn>& columns) {
+  auto place = std::find_if(columns.begin(), columns.end(),
+                            [&](const BoundColumn& other) { return other.name == column.name; });
+  if (place != columns.end()) {
+    *place = column;
+  } else {
+    columns.push_back(column);
+  }
+}
+
 }  // namespace
 
 Rows BinderImpl::BindMvExpand(Rows rows, const syntax::MvExpandOperator& op) {
@@ -122,8 +133,10 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
     }
   }
   if (!index_visible) expand->item_index = NewColumn("$item", ScalarType::kLong);
-  std::set<std::string> expanded_names;
   std::vector<BoundColumn> visible;
+  // A column that is expanded under its own name is not carried along.
+  std::set<std::string> applied;
+  NameScope numbered(outer);
   context_.rows = &rows;
   for (const auto& item : op.items) {
     const syntax::Expression& value = ValueOf(*item.expression);
@@ -133,9 +146,9 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
     std::string name = item.expression->kind == syntax::ExpressionKind::kNamed
                            ? item.expression->As<syntax::NamedExpression>().names.at(0).text
                            : ImpliedName(value);
-    if (name.empty()) name = "$expanded_" + std::to_string(expand->items.size());
+    if (name.empty()) name = numbered.AddNumbered("Column", 1);
+    if (item.expression->kind == syntax::ExpressionKind::kName) applied.insert(name);
     BoundColumn output = NewColumn(name, item.to_type.value_or(ScalarType::kDynamic));
-    expanded_names.insert(name);
     visible.push_back(output);
     expand->items.push_back({std::move(bound), std::move(output), false});
   }
@@ -149,7 +162,7 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
   group.key = record;
   group.position = *expand->item_index;
   for (const BoundColumn& column : outer) {
-    if (!expanded_names.contains(column.name)) group.carried.push_back(column);
+    if (!applied.contains(column.name)) group.carried.push_back(column);
   }
   const size_t carried_count = group.carried.size();
   Group* const outer_group = group_;
@@ -159,9 +172,9 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
     group.carried.insert(group.carried.end(), outer_group->carried.begin(),
                          outer_group->carried.end());
   }
-  expand->columns = visible;
-  expand->columns.insert(expand->columns.end(), group.carried.begin(),
-                         group.carried.begin() + static_cast<std::ptrdiff_t>(carried_count));
+  // What the subquery sees: expanded columns in the places of those of their names.
+  expand->columns = outer;
+  for (const BoundColumn& column : visible) Place(column, expand->columns);
   expand->input = std::move(rows.relation);
   rows.relation = expand;
   rows = BindWithin(std::move(rows), group, op.subquery->As<syntax::PipelineExpression>());
@@ -173,19 +186,10 @@ Rows BinderImpl::BindMvApply(Rows rows, const syntax::MvApplyOperator& op) {
     outer_group->order.clear();
   }
 
-  std::vector<BoundColumn> result;
-  std::set<ColumnId> placed;
-  NameScope names;
-  for (size_t i = 0; i < carried_count; ++i) {
-    placed.insert(group.carried[i].id);
-    names.Add(group.carried[i].name);
-    result.push_back(group.carried[i]);
-  }
-  for (BoundColumn column : rows.columns()) {
-    if (!placed.insert(column.id).second) continue;
-    column.name = names.AddUnique(column.name);
-    result.push_back(std::move(column));
-  }
+  // Columns of the subquery take the places of those of the record.
+  std::vector<BoundColumn> result(
+      group.carried.begin(), group.carried.begin() + static_cast<std::ptrdiff_t>(carried_count));
+  for (const BoundColumn& column : rows.columns()) Place(column, result);
   return WithColumns(std::move(rows), std::move(result));
 }
 
