@@ -59,24 +59,19 @@ Result<Scalar> ToUpper(const IntrinsicCall& call) {
   return Scalar::String(std::move(upper));
 }
 
-// A start below zero counts from the end; what lies before the beginning is not there.
+// A start below zero counts from the end, and at most back to the beginning.
 Result<Scalar> Substring(const IntrinsicCall& call) {
   for (size_t i = 1; i < call.count; ++i) {
     if (call[i].is_null()) return call.Null();
   }
   const std::string_view text = call[0].string_value();
   const auto size = static_cast<int64_t>(CharacterCount(text));
-  // Far enough outside of any text, and far from overflow.
-  constexpr int64_t kFar = int64_t{1} << 40;
-  int64_t start = std::clamp(call[1].int64_value(), -kFar, kFar);
-  if (start < 0) start += size;
-  int64_t end = size;
-  if (call.count > 2) end = start + std::clamp<int64_t>(call[2].int64_value(), 0, kFar);
-  start = std::clamp<int64_t>(start, 0, size);
-  end = std::clamp<int64_t>(end, start, size);
+  int64_t start = call[1].int64_value();
+  start = start < 0 ? size + std::max(start, -size) : std::min(start, size);
+  int64_t length = size - start;
+  if (call.count > 2) length = std::clamp<int64_t>(call[2].int64_value(), 0, length);
   const std::string_view rest = text.substr(ByteOffset(text, static_cast<size_t>(start)));
-  return Scalar::String(
-      std::string(rest.substr(0, ByteOffset(rest, static_cast<size_t>(end - start)))));
+  return Scalar::String(std::string(rest.substr(0, ByteOffset(rest, static_cast<size_t>(length)))));
 }
 
 Result<Scalar> ReplaceString(const IntrinsicCall& call) {
