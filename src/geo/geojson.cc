@@ -50,32 +50,6 @@ bool ReadRings(element json, Rings& out) {
   return ReadArray(json, out, &ReadRing) && !out.empty();
 }
 
-// How many arrays there are around the first number.
-int DepthOf(element json) {
-  int depth = 0;
-  array elements;
-  while (json.get(elements) == simdjson::SUCCESS && elements.size() > 0) {
-    ++depth;
-    json = elements.at(0);
-  }
-  return depth;
-}
-
-// Reads the parts of a Multi shape, each of which is `part_depth` arrays deep. What is nested deeper
-// is taken apart: the coordinates of several Multi shapes in one list make one such shape, as
-// Kusto's pages do it.
-template <typename T, typename Read>
-bool ReadParts(element json, std::vector<T>& out, int part_depth, Read read) {
-  array parts;
-  if (json.get(parts) != simdjson::SUCCESS || parts.size() == 0) return false;
-  for (element part : parts) {
-    const bool good = DepthOf(part) > part_depth ? ReadParts(part, out, part_depth, read)
-                                                 : read(part, out.emplace_back());
-    if (!good) return false;
-  }
-  return true;
-}
-
 bool ReadCoordinates(element json, Geometry& out) {
   switch (out.kind) {
     case GeometryKind::kPoint: return ReadCoordinate(json, out.points.emplace_back());
@@ -83,10 +57,10 @@ bool ReadCoordinates(element json, Geometry& out) {
       return ReadArray(json, out.points, &ReadCoordinate) && !out.points.empty();
     case GeometryKind::kLineString: return ReadLine(json, out.lines.emplace_back());
     case GeometryKind::kMultiLineString:
-      return ReadParts(json, out.lines, 2, &ReadLine);
+      return ReadArray(json, out.lines, &ReadLine) && !out.lines.empty();
     case GeometryKind::kPolygon: return ReadRings(json, out.polygons.emplace_back());
     case GeometryKind::kMultiPolygon:
-      return ReadParts(json, out.polygons, 3, &ReadRings);
+      return ReadArray(json, out.polygons, &ReadRings) && !out.polygons.empty();
     case GeometryKind::kGeometryCollection: return false;
   }
   return false;

@@ -48,17 +48,6 @@ TEST(GeoJson, BrokenRulesGiveNothing) {
   }
 }
 
-// https://learn.microsoft.com/kusto/query/geo-point-in-polygon-function makes a list of the
-// coordinates of shapes.
-TEST(GeoJson, ListsOfTheCoordinatesOfMultiShapesAreOneShape) {
-  EXPECT_EQ(RoundTrip(R"({"type":"MultiLineString","coordinates":[[[[1,2],[3,4]]],[[5,6],[7,8]]]})"),
-            R"({"type":"MultiLineString","coordinates":[[[1,2],[3,4]],[[5,6],[7,8]]]})");
-  EXPECT_EQ(
-      RoundTrip(R"({"type":"MultiPolygon","coordinates":[[[[[0,0],[2,0],[2,2],[0,0]]]]]})"),
-      R"({"type":"MultiPolygon","coordinates":[[[[0,0],[2,0],[2,2],[0,0]]]]})");
-  EXPECT_EQ(RoundTrip(R"({"type":"LineString","coordinates":[[[1,2],[3,4]]]})"), "null");
-}
-
 TEST(GeoJson, EdgesOfTheRangesAreIn) {
   EXPECT_EQ(RoundTrip(R"({"type":"MultiPoint","coordinates":[[-180,-90],[180.0,90]]})"),
             R"({"type":"MultiPoint","coordinates":[[-180,-90],[180,90]]})");

@@ -14,26 +14,35 @@
 
 namespace sluice::engine::duckdb::sql {
 
-// Elements joined by commas, as they come.
+// Elements joined by commas, as they come. An array adds its elements, not itself.
 class ListAccumulator {
  public:
   void Add(std::string_view json, int64_t size_max) {
-    size_max_ = size_max;
-    if (count_ >= size_max_) return;
-    if (count_++ > 0) elements_ += ',';
-    elements_ += json;
-    ends_.push_back(elements_.size());
+    if (json.starts_with('[')) {
+      functions::JsonElements elements(json);
+      for (std::string_view element; elements.Next(element);) AddElement(element, size_max);
+    } else {
+      AddElement(json, size_max);
+    }
   }
   void Combine(const ListAccumulator& other) {
     size_t begin = 0;
     for (const size_t end : other.ends_) {
-      Add(std::string_view(other.elements_).substr(begin, end - begin), other.size_max_);
+      AddElement(std::string_view(other.elements_).substr(begin, end - begin), other.size_max_);
       begin = end + 1;
     }
   }
   std::string Finish() const { return "[" + elements_ + "]"; }
 
  private:
+  void AddElement(std::string_view json, int64_t size_max) {
+    size_max_ = size_max;
+    if (count_ >= size_max_) return;
+    if (count_++ > 0) elements_ += ',';
+    elements_ += json;
+    ends_.push_back(elements_.size());
+  }
+
   std::string elements_;
   std::vector<size_t> ends_;
   int64_t count_ = 0;

@@ -125,7 +125,7 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
   inner->aggregates = std::move(calls.aggregates);
   Rows series = Aggregated(std::move(rows), std::move(inner));
 
-  // One list of [bin, value, ...] per group.
+  // One list of [bin, value, ...] per group. Each is packed twice: make_list() takes arrays apart.
   std::vector<BoundExpressionPointer> item = {Convert(Reference(bin_column, op.span), number)};
   std::vector<Scalar> defaults;
   for (SeriesValue& value : values) {
@@ -135,8 +135,9 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
   BoundColumn item_column = NewColumn("$item", ScalarType::kDynamic);
   std::vector<BoundColumn> with_item = groups;
   with_item.push_back(item_column);
-  series = Computed(std::move(series),
-                    {{item_column, MakeCall("pack_array", std::move(item), op.span)}}, with_item);
+  auto packed = MakeCall("pack_array", std::move(item), op.span);
+  packed = MakeCall("pack_array", {std::move(packed)}, op.span);
+  series = Computed(std::move(series), {{item_column, std::move(packed)}}, with_item);
   auto outer = std::make_shared<AggregateRelation>();
   std::vector<BoundColumn> outer_groups;
   for (const BoundColumn& group : groups) {
