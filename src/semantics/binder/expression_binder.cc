@@ -97,6 +97,11 @@ BoundExpressionPointer BinderImpl::BindName(const syntax::NameExpression& expres
   }
   if (const Environment* entity = FindName(environment_, name)) {
     if (entity->kind == Environment::Kind::kScalar) return entity->scalar;
+    // A function may be called without parentheses, when it needs no argument.
+    if (entity->kind == Environment::Kind::kFunction &&
+        !IsTabularFunction(*entity->function, entity->parent)) {
+      return ExpandScalar({entity->function, entity->parent, name}, {}, expression.span);
+    }
     ReportInOperator("SEM0104",
                      "'" + name + "' is not a scalar; use toscalar() for one value of a table.",
                      expression.span);

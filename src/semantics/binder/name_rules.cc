@@ -9,7 +9,13 @@ using syntax::ExpressionKind;
 std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
   using functions::ResultNaming;
   switch (expression.kind) {
-    case ExpressionKind::kName: return expression.As<syntax::NameExpression>().name.text;
+    case ExpressionKind::kName: {
+      const std::string& name = expression.As<syntax::NameExpression>().name.text;
+      const bool is_column = context_.rows != nullptr && context_.rows->Find(name) != nullptr;
+      const Environment* entity = is_column ? nullptr : FindName(environment_, name);
+      const bool is_call = entity != nullptr && entity->kind == Environment::Kind::kFunction;
+      return is_call ? "" : name;
+    }
     case ExpressionKind::kNamed: {
       const auto& named = expression.As<syntax::NamedExpression>();
       return named.names.empty() ? "" : named.names[0].text;
