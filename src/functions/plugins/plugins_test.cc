@@ -321,7 +321,9 @@ TEST(AddressLookup, ExtraKeysMustBeEqual) {
 TEST(SetIntersection, CountsWhatAllSetsBeforeHave) {
   auto state = [](int step) {
     HyperLogLog set(*HyperLogLog::BitsOfAccuracy(2));
-    for (int i = 0; i <= 100; i += step) set.Add(static_cast<int64_t>(i) * 0x9E3779B97F4A7C1 + i);
+    for (uint64_t i = 0; i <= 100; i += static_cast<uint64_t>(step)) {
+      set.Add(static_cast<int64_t>(i * 0x9E3779B97F4A7C1 + i));
+    }
     return Scalar::Dynamic(set.ToJson());
   };
   auto function = MakeSetIntersection(SchemaOf({kLong, kLong, kLong}), 3);

@@ -220,7 +220,7 @@ constexpr Case kAggregates[] = {
      "make_bag(bag_pack(tostring(x), x))",
      "[1,2,3,3]|[1,2]|{\"1\":1,\"2\":2,\"3\":3}"},
     {"datatable(x:dynamic)[dynamic([1,2]), dynamic([2,3])] | summarize make_set(x), make_list(x)",
-     "[1,2,3]|[[1,2],[2,3]]"},
+     "[1,2,3]|[1,2,2,3]"},
     {"datatable(s:string)[\"\", \"q\\\"\"] | summarize make_list(s), min(s), take_any(s)",
      "[\"\",\"q\\\"\"]||"},
     {"range x from 1 to 3 step 1 | extend k = \"c\" | summarize sum(x) by k, bin(x, 2) | sort by x asc",

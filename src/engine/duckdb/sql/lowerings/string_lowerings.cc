@@ -12,13 +12,15 @@ std::string Strcat(const RenderedCall& call) {
   return fmt::format("({})", fmt::join(call.arguments, " || "));
 }
 
-// A start below zero counts from the end. DuckDB counts from 1 and has the same rule.
+// A start below zero counts from the end, at most back to the beginning. DuckDB counts from 1 and
+// would go on before the beginning.
 std::string Start(const RenderedCall& call) {
   if (call.literals[1] != nullptr && !call.literals[1]->is_null()) {
     const int64_t start = call.literals[1]->int64_value();
-    return std::to_string(start < 0 ? start : start + 1);
+    if (start >= 0) return std::to_string(start + 1);
   }
-  return fmt::format("CASE WHEN {0} < 0 THEN {0} ELSE {0} + 1 END", call.arguments[1]);
+  return fmt::format("CASE WHEN {0} < 0 THEN greatest({0}, -length({1})) ELSE {0} + 1 END",
+                     call.arguments[1], call.arguments[0]);
 }
 
 std::string Substring(const RenderedCall& call) {
