@@ -24,6 +24,7 @@ const Table& Lowerings() {
 bool Accepts(char pattern, ScalarType type) {
   switch (pattern) {
     case '.': return true;
+    case 'o': return type != ScalarType::kDynamic;
     case '#': return IsInteger(type);
     case 'n': return IsNumeric(type);
     default: return TypeLetter(type) == pattern;

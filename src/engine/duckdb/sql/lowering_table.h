@@ -25,8 +25,8 @@ struct RenderedCall {
 
 struct Lowering {
   std::string_view name;
-  // A letter per argument as in TypeLetter(), or: '#' int or long, 'n' any number, '.' any; a '*'
-  // after the last one repeats it, none or more times.
+  // A letter per argument as in TypeLetter(), or: '#' int or long, 'n' any number, 'o' any but
+  // dynamic, '.' any; a '*' after the last one repeats it, none or more times.
   std::string_view types;
   // SQL with $1, $2... for arguments and $r for the result's type; what it gives is closed: a call,
   // or in parentheses.

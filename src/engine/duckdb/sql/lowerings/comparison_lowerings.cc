@@ -99,13 +99,14 @@ std::string NotInItemsAnyCase(const RenderedCall& call) {
   return In(call, true, call.types[0] == ScalarType::kString);
 }
 
+// Dynamics compare by kernels: their text tells neither order nor equality.
 constexpr Lowering kLowerings[] = {
-    {"==", "..", "", &Equal},
-    {"!=", "..", "", &NotEqual},
-    {"<", "..", "", &Less},
-    {"<=", "..", "", &LessOrEqual},
-    {">", "..", "", &More},
-    {">=", "..", "", &MoreOrEqual},
+    {"==", "oo", "", &Equal},
+    {"!=", "oo", "", &NotEqual},
+    {"<", "oo", "", &Less},
+    {"<=", "oo", "", &LessOrEqual},
+    {">", "oo", "", &More},
+    {">=", "oo", "", &MoreOrEqual},
     {"in", "..*", "", &InItems},
     {"!in", "..*", "", &NotInItems},
     {"in~", "..*", "", &InItemsAnyCase},
