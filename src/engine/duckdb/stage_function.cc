@@ -1,11 +1,10 @@
 // The table function through which SQL reads a stage.
 #include <algorithm>
 #include <cstring>
-#include <exception>
-#include <new>
+#include <utility>
 
 #include "engine/duckdb/batch_view.h"
-#include "engine/duckdb/duckdb_errors.h"
+#include "engine/duckdb/guarded_call.h"
 #include "engine/duckdb/stage.h"
 
 namespace sluice::engine::duckdb {
@@ -19,23 +18,9 @@ struct StageScan {
   int64_t row_number = 0;
 };
 
-template <typename T>
-void Destroy(void* object) {
-  delete static_cast<T*>(object);
-}
-
-// Runs `body`, whose error or exception becomes the function's.
 template <typename Info, typename Body>
 void Guarded(Info info, void (*set_error)(Info, const char*), Body body) {
-  Status status;
-  try {
-    status = body();
-  } catch (const std::bad_alloc&) {
-    status = LimitExceeded("out of memory in an operator of the query");
-  } catch (const std::exception& error) {
-    status = Internal(std::string("an operator of the query failed: ") + error.what());
-  }
-  if (!status.ok()) set_error(info, EncodeStatus(status).c_str());
+  GuardedCall(info, set_error, "an operator of the query ran", std::move(body));
 }
 
 void Bind(duckdb_bind_info info) {
@@ -55,7 +40,7 @@ void Bind(duckdb_bind_info info) {
     for (const Column& column : stage->schema().columns) add(column.type);
     if (stage->numbered()) add(ScalarType::kLong);
     duckdb_bind_set_bind_data(info, new std::shared_ptr<Stage>(std::move(stage)),
-                              &Destroy<std::shared_ptr<Stage>>);
+                              &DestroyObject<std::shared_ptr<Stage>>);
     return Status::Ok();
   });
 }
@@ -69,7 +54,7 @@ void Init(duckdb_init_info info) {
     }
     ASSIGN_OR_RETURN(scan->stream, stage->Open());
     duckdb_init_set_max_threads(info, 1);  // The order of the rows counts.
-    duckdb_init_set_init_data(info, scan.release(), &Destroy<StageScan>);
+    duckdb_init_set_init_data(info, scan.release(), &DestroyObject<StageScan>);
     return Status::Ok();
   });
 }

@@ -5,11 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "functions/table/graph_search_stream.h"
+
 namespace sluice::functions {
 namespace {
 
 constexpr uint32_t kUnbound = std::numeric_limits<uint32_t>::max();
-constexpr size_t kBatchRows = 2048;
 constexpr size_t kStepsPerCheck = 4096;
 
 // An edge of the pattern in the order of the search: one of its ends is known by then.
@@ -176,35 +177,6 @@ class Search {
   BatchBuilder* rows_ = nullptr;
 };
 
-class GraphMatchStream final : public RowStream {
- public:
-  GraphMatchStream(const GraphPattern& pattern, GraphCycles cycles, Graph graph,
-                   const OperationContext& context)
-      : pattern_(pattern),
-        graph_(std::move(graph)),
-        context_(context),
-        search_(graph_, pattern_, cycles, context_) {}
-
-  const Schema& schema() const override { return pattern_.schema; }
-
-  Result<std::optional<ColumnBatch>> Next() override {
-    BatchBuilder rows(pattern_.schema);
-    while (rows.row_count() < kBatchRows && next_node_ < graph_.node_count()) {
-      if (next_node_ % kBatchRows == 0) RETURN_IF_ERROR(context_.Check());
-      RETURN_IF_ERROR(search_.FindFrom(static_cast<uint32_t>(next_node_++), rows));
-    }
-    if (rows.row_count() == 0) return std::optional<ColumnBatch>();
-    return std::optional<ColumnBatch>(rows.Finish());
-  }
-
- private:
-  const GraphPattern& pattern_;
-  const Graph graph_;
-  const OperationContext& context_;
-  Search search_;
-  size_t next_node_ = 0;
-};
-
 class GraphMatchFunction final : public TableFunction {
  public:
   GraphMatchFunction(GraphPattern pattern, GraphCycles cycles)
@@ -213,8 +185,7 @@ class GraphMatchFunction final : public TableFunction {
   std::string_view name() const override { return "graph-match"; }
 
   Result<std::unique_ptr<RowStream>> Run(TableFunctionCall call) const override {
-    ASSIGN_OR_RETURN(Graph graph, Graph::Read(*call.inputs[0], *call.inputs[1], call.context));
-    return std::make_unique<GraphMatchStream>(pattern_, cycles_, std::move(graph), call.context);
+    return GraphSearchStream<Search, GraphCycles>::Start(pattern_, cycles_, call);
   }
 
  private:

@@ -5,10 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "functions/table/graph_search_stream.h"
+
 namespace sluice::functions {
 namespace {
 
-constexpr size_t kBatchRows = 2048;
 constexpr size_t kStepsPerCheck = 4096;
 constexpr uint32_t kNoEdge = UINT32_MAX;
 
@@ -149,35 +150,6 @@ class Search {
   size_t emitted_ = 0;
 };
 
-class ShortestPathsStream final : public RowStream {
- public:
-  ShortestPathsStream(const GraphPattern& pattern, bool all, Graph graph,
-                      const OperationContext& context)
-      : pattern_(pattern),
-        graph_(std::move(graph)),
-        context_(context),
-        search_(graph_, pattern_, all, context_) {}
-
-  const Schema& schema() const override { return pattern_.schema; }
-
-  Result<std::optional<ColumnBatch>> Next() override {
-    BatchBuilder rows(pattern_.schema);
-    while (rows.row_count() < kBatchRows && next_node_ < graph_.node_count()) {
-      if (next_node_ % kBatchRows == 0) RETURN_IF_ERROR(context_.Check());
-      RETURN_IF_ERROR(search_.FindFrom(static_cast<uint32_t>(next_node_++), rows));
-    }
-    if (rows.row_count() == 0) return std::optional<ColumnBatch>();
-    return std::optional<ColumnBatch>(rows.Finish());
-  }
-
- private:
-  const GraphPattern& pattern_;
-  const Graph graph_;
-  const OperationContext& context_;
-  Search search_;
-  size_t next_node_ = 0;
-};
-
 class ShortestPathsFunction final : public TableFunction {
  public:
   ShortestPathsFunction(GraphPattern pattern, bool all) : pattern_(std::move(pattern)), all_(all) {}
@@ -185,8 +157,7 @@ class ShortestPathsFunction final : public TableFunction {
   std::string_view name() const override { return "graph-shortest-paths"; }
 
   Result<std::unique_ptr<RowStream>> Run(TableFunctionCall call) const override {
-    ASSIGN_OR_RETURN(Graph graph, Graph::Read(*call.inputs[0], *call.inputs[1], call.context));
-    return std::make_unique<ShortestPathsStream>(pattern_, all_, std::move(graph), call.context);
+    return GraphSearchStream<Search, bool>::Start(pattern_, all_, call);
   }
 
  private:

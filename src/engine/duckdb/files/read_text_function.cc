@@ -1,16 +1,15 @@
 #include "engine/duckdb/files/read_text_function.h"
 
 #include <algorithm>
-#include <exception>
 #include <filesystem>
 #include <memory>
-#include <new>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "engine/duckdb/batch_view.h"
 #include "engine/duckdb/connection.h"
-#include "engine/duckdb/duckdb_errors.h"
+#include "engine/duckdb/guarded_call.h"
 #include "engine/duckdb/files/record_parser.h"
 
 namespace sluice::engine::duckdb::files {
@@ -42,23 +41,9 @@ struct ScanThread {
   bool in_block = false;
 };
 
-template <typename T>
-void Destroy(void* object) {
-  delete static_cast<T*>(object);
-}
-
-// Runs `body`, whose error or exception becomes the function's.
 template <typename Info, typename Body>
 void Guarded(Info info, void (*set_error)(Info, const char*), Body body) {
-  Status status;
-  try {
-    status = body();
-  } catch (const std::bad_alloc&) {
-    status = LimitExceeded("out of memory while a file was read");
-  } catch (const std::exception& error) {
-    status = Internal(std::string("a file could not be read: ") + error.what());
-  }
-  if (!status.ok()) set_error(info, EncodeStatus(status).c_str());
+  GuardedCall(info, set_error, "a file was read", std::move(body));
 }
 
 std::string TextOf(duckdb_value value) {
@@ -127,7 +112,7 @@ void Bind(duckdb_bind_info info) {
     for (size_t i = 0; i < arguments->types.size(); ++i) {
       AddResultColumn(info, i, arguments->types[i]);
     }
-    duckdb_bind_set_bind_data(info, arguments.release(), &Destroy<Arguments>);
+    duckdb_bind_set_bind_data(info, arguments.release(), &DestroyObject<Arguments>);
     return Status::Ok();
   });
 }
@@ -149,7 +134,7 @@ void InitScan(duckdb_init_info info) {
     // More threads than blocks would only wait.
     constexpr uint64_t kSizePerThread = uint64_t{1} << 19;
     duckdb_init_set_max_threads(info, std::clamp<uint64_t>(size / kSizePerThread, 1, 256));
-    duckdb_init_set_init_data(info, new Scan(arguments, std::move(wanted)), &Destroy<Scan>);
+    duckdb_init_set_init_data(info, new Scan(arguments, std::move(wanted)), &DestroyObject<Scan>);
     return Status::Ok();
   });
 }
@@ -171,7 +156,7 @@ void InitScanThread(duckdb_init_info info) {
       thread->writers.push_back(std::make_unique<ColumnWriter>(arguments.types[position]));
       thread->by_position[position] = thread->writers.back().get();
     }
-    duckdb_init_set_init_data(info, thread.release(), &Destroy<ScanThread>);
+    duckdb_init_set_init_data(info, thread.release(), &DestroyObject<ScanThread>);
     return Status::Ok();
   });
 }
