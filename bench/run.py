@@ -137,6 +137,8 @@ class Bench:
         # DuckDB's processes have not ingested anything either.
         self.server.stop()
         self.server = Server(self.build, self.folder, self.options.threads)
+        # What was written so far is not to be written out while others are measured.
+        os.sync()
 
     def export(self):
         rows = self.options.rows
@@ -156,6 +158,8 @@ class Bench:
             ("parquet gzip", "parquet", "gzip", "FORMAT parquet, COMPRESSION gzip", None),
         ]
         for name, data_format, compression, copy_options, goal in cases:
+            if self.options.formats and name not in self.options.formats.split(","):
+                continue
             ours, theirs = [], []
             our_size = their_size = our_peak = their_peak = 0
             for _ in range(self.options.repeat):
@@ -379,6 +383,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--deltas", type=int, default=11)
     parser.add_argument("--sizes", default="1,10,50", help="millions of rows, of the delta table")
+    parser.add_argument("--formats", help="of the exports, such as 'csv,parquet zstd'")
     parser.add_argument("--large-gb", type=int, default=10, help="of CSV, for --only large")
     parser.add_argument("--only", default="language,export,split,ingest,large,delta")
     parser.add_argument("--ordered", action="store_true",
