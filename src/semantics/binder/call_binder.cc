@@ -62,7 +62,13 @@ BoundExpressionPointer BinderImpl::BindCall(const syntax::CallExpression& call) 
   std::vector<BoundExpressionPointer> arguments;
   bool failed = false;
   for (size_t i = 0; i < count; ++i) {
-    arguments.push_back(BindScalar(*call.arguments[i]));
+    // pow(base = x, exponent = y): the name of a parameter only says what stands there.
+    const syntax::Expression* argument = call.arguments[i].get();
+    if (argument->kind == syntax::ExpressionKind::kNamed &&
+        argument->As<syntax::NamedExpression>().names.size() == 1) {
+      argument = argument->As<syntax::NamedExpression>().value.get();
+    }
+    arguments.push_back(BindScalar(*argument));
     failed = failed || IsError(arguments.back());
   }
   if (failed) return Error();
