@@ -142,7 +142,6 @@ Rows BinderImpl::BindMakeGraph(Rows rows, const syntax::MakeGraphOperator& op) {
     if (column == nullptr) return FailedRows();
     partition = column->name;
   }
-  std::vector<BoundColumn> properties = rows.columns();
   const BoundColumn id = *source;
   Rows edges = BindText("E | extend ['$source'] = " + KeyText(source->name, partition) +
                             ", ['$target'] = " + KeyText(target->name, partition),
@@ -157,7 +156,6 @@ Rows BinderImpl::BindMakeGraph(Rows rows, const syntax::MakeGraphOperator& op) {
   for (const BoundColumn& column : nodes.columns()) {
     if (column.name != "$key" && column.name != "$id") columns.push_back(column);
   }
-  if (op.node_id == std::nullopt && op.nodes.empty()) columns.clear();
   columns.push_back(*nodes.Find("$key"));
   columns.push_back(*nodes.Find("$id"));
   graph->nodes = WithColumns(std::move(nodes), std::move(columns));

@@ -104,6 +104,13 @@ Rows Weighted(PluginCall& call, Attributes& attributes, const std::optional<Boun
                    {{"input", call.Renamed(call.input(), attributes.columns)}});
 }
 
+// What autocluster and basket tell of a segment.
+void AddSegmentCounts(Attributes& attributes) {
+  AddCounts(attributes, {{"SegmentId", ScalarType::kLong, ""},
+                         {"Count", ScalarType::kLong, ""},
+                         {"Percent", ScalarType::kReal, ""}});
+}
+
 std::vector<BoundColumn> Listed(const std::optional<BoundColumn>& column) {
   return column ? std::vector<BoundColumn>{*column} : std::vector<BoundColumn>{};
 }
@@ -116,9 +123,7 @@ Rows BindAutocluster(PluginCall& call) {
   size_t seeds = Count(call, "NumSeeds", 1, 25);
   Attributes attributes = ReadAttributes(call, Listed(weight));
   if (call.failed()) return call.Failed();
-  AddCounts(attributes, {{"SegmentId", ScalarType::kLong, ""},
-                         {"Count", ScalarType::kLong, ""},
-                         {"Percent", ScalarType::kReal, ""}});
+  AddSegmentCounts(attributes);
   Rows rows = Weighted(call, attributes, weight);
   Schema schema = attributes.settings.schema;
   return call.Function(
@@ -132,9 +137,7 @@ Rows BindBasket(PluginCall& call) {
   size_t dimensions = Count(call, "MaxDimensions", 1, 5);
   Attributes attributes = ReadAttributes(call, Listed(weight));
   if (call.failed()) return call.Failed();
-  AddCounts(attributes, {{"SegmentId", ScalarType::kLong, ""},
-                         {"Count", ScalarType::kLong, ""},
-                         {"Percent", ScalarType::kReal, ""}});
+  AddSegmentCounts(attributes);
   Rows rows = Weighted(call, attributes, weight);
   Schema schema = attributes.settings.schema;
   return call.Function(
