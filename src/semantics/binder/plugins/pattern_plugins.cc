@@ -92,6 +92,16 @@ void AddCounts(Attributes& attributes, std::vector<Column> counts) {
   columns.insert(columns.begin(), counts.begin(), counts.end());
 }
 
+// The combinations in an order that nothing but their values decides: the miners keep the order
+// of their rows among equals.
+std::string Ascending(const Attributes& attributes) {
+  std::string text;
+  for (size_t i = 0; i < attributes.settings.column_count; ++i) {
+    text += ", c" + std::to_string(i) + " asc";
+  }
+  return text;
+}
+
 // Distinct combinations with their weight.
 Rows Weighted(PluginCall& call, Attributes& attributes, const std::optional<BoundColumn>& weight) {
   std::string sum = "count()";
@@ -100,7 +110,8 @@ Rows Weighted(PluginCall& call, Attributes& attributes, const std::optional<Boun
     sum = "sum(todouble(weight))";
   }
   return call.Text("input | summarize w = todouble(" + sum + ") by " + attributes.list +
-                       " | sort by w desc | project " + attributes.list + ", w",
+                       " | sort by w desc" + Ascending(attributes) + " | project " +
+                       attributes.list + ", w",
                    {{"input", call.Renamed(call.input(), attributes.columns)}});
 }
 
@@ -174,7 +185,7 @@ Rows BindDiffpatterns(PluginCall& call) {
       "| summarize wa = sumif(" + each + ", split == a), wb = sumif(" + each +
           ", split == b) by " + attributes.list + " | project " + attributes.list +
           ", wa = coalesce(todouble(wa), 0.0), wb = coalesce(todouble(wb), 0.0)"
-          " | sort by wa desc, wb desc",
+          " | sort by wa desc, wb desc" + Ascending(attributes),
       {{"input", call.Renamed(call.input(), attributes.columns)}},
       {{"a", call.Literal(std::move(a))}, {"b", call.Literal(std::move(b))}});
   Schema schema = attributes.settings.schema;
@@ -199,7 +210,7 @@ Rows BindDiffpatternsText(PluginCall& call) {
   if (call.failed()) return call.Failed();
   Rows rows = call.Extended(call.input(), "condition", std::move(condition));
   rows = call.Text("input | summarize n = count() by text, condition"
-                   " | sort by n desc, text asc | project text, condition, n",
+                   " | sort by n desc, text asc, condition asc | project text, condition, n",
                    {{"input", call.Renamed(rows, {{text, "text"},
                                                   {rows.columns().back(), "condition"}})}});
   return call.Function(functions::MakeTextPatterns(settings), {std::move(rows)},

@@ -153,11 +153,10 @@ Rows BindFunnelSequence(PluginCall& call) {
       functions::MakeFunnelSequence(std::move(settings), std::move(step_max)),
       {std::move(events)}, schema);
   if (call.failed()) return call.Failed();
-  auto table = [&](std::string_view by) {
-    std::string keys(by);
-    Rows rows = call.Text("transitions | summarize by " + keys + ", id"
+  auto table = [&](const std::string& keys, const std::string& ties) {
+    Rows rows = call.Text("transitions | summarize by " + keys + ", id | sort by id asc"
                           "| summarize dcount = count(), samples = make_list(id, 128) by " + keys +
-                              "| sort by t asc, dcount desc",
+                              "| sort by t asc, dcount desc, " + ties,
                           {{"transitions", transitions}});
     if (rows.failed) return rows;
     std::vector<std::string> names;
@@ -166,9 +165,9 @@ Rows BindFunnelSequence(PluginCall& call) {
     }
     return call.WithNames(std::move(rows), names);
   };
-  Rows both = table("t, prev, next");
-  Rows before = table("t, prev");
-  Rows after = table("t, next");
+  Rows both = table("t, prev, next", "prev asc, next asc");
+  Rows before = table("t, prev", "prev asc");
+  Rows after = table("t, next", "next asc");
   if (call.failed()) return call.Failed();
   call.AddResults(both, {std::move(before), std::move(after)});
   return both;
