@@ -39,12 +39,15 @@ bool IsOrdered(const PlanNode& node) {
 
 }  // namespace
 
-Result<LogicalPlan> Plan(const semantics::BoundRelationPointer& relation) {
+Result<LogicalPlan> Plan(const semantics::BoundRelationPointer& relation,
+                         const PlanOptions& options) {
   ASSIGN_OR_RETURN(LogicalPlan plan, Lower(relation));
-  InlineSingleReaders(plan);
-  for (PlanPointer& shared : plan.shared) shared = RunPasses(std::move(shared));
-  for (Subplan& subplan : plan.subplans) subplan.plan = RunPasses(std::move(subplan.plan));
-  plan.root = RunPasses(std::move(plan.root));
+  if (options.rewrites) {
+    InlineSingleReaders(plan);
+    for (PlanPointer& shared : plan.shared) shared = RunPasses(std::move(shared));
+    for (Subplan& subplan : plan.subplans) subplan.plan = RunPasses(std::move(subplan.plan));
+    plan.root = RunPasses(std::move(plan.root));
+  }
   plan.ordered = IsOrdered(*plan.root);
   return plan;
 }

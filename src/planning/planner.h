@@ -10,9 +10,15 @@
 
 namespace sluice::planning {
 
+struct PlanOptions {
+  // False for tests alone, which compare: the plan as it is lowered, with the same rows.
+  bool rewrites = true;
+};
+
 // Rewrites a bound relation into a plan: the passes are listed, in order, in planner.cc. Fails only
 // with kUnsupported, naming what has no plan.
-Result<LogicalPlan> Plan(const semantics::BoundRelationPointer& relation);
+Result<LogicalPlan> Plan(const semantics::BoundRelationPointer& relation,
+                         const PlanOptions& options = {});
 
 // The plan as an indented tree, one node a line, for `.show query plan`, tests and bug reports.
 std::string ExplainPlan(const LogicalPlan& plan);
