@@ -93,10 +93,11 @@ Result<PreparedQuery> QueryService::PrepareText(const std::string& text,
   options.principal = context.principal;
   options.cluster_endpoint = cluster_endpoint_;
   options.query_parameters = request.properties.parameters;
+  options.request_options = request.properties.options;
   options.cursor_scopes = request.cursor_scopes;
 
   engine::ExecutionOptions execution;
-  execution.memory_bytes_max = static_cast<uint64_t>(request.properties.memory_bytes_max.value_or(0));
+  execution.memory_bytes_max = MemoryLimitOf(request.properties);
   EngineRelationEvaluator evaluator(
       engine_,
       [&](const semantics::BoundRelationPointer& relation) {
@@ -157,7 +158,7 @@ Result<std::unique_ptr<RowStream>> QueryService::Run(const PreparedQuery& query,
   CHECK(part < query.parts.size());
   const RequestProperties& properties = query.properties;
   engine::ExecutionOptions options;
-  options.memory_bytes_max = static_cast<uint64_t>(properties.memory_bytes_max.value_or(0));
+  options.memory_bytes_max = MemoryLimitOf(properties);
   ASSIGN_OR_RETURN(auto stream, engine_.Execute(query.parts[part].plan, options, context));
   ResultLimits limits;
   if (!properties.notruncation) {

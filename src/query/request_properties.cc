@@ -108,6 +108,7 @@ Status ApplyOption(std::string_view name, const Scalar& value, OptionSource sour
           kNotBySetStatement.end()) {
     return Status::Ok();
   }
+  if (source == OptionSource::kRequest) properties.options.insert_or_assign(option, value);
   if (option == "servertimeout") {
     ASSIGN_OR_RETURN(properties.servertimeout_ticks, ToTimeout(name, value));
   } else if (option == "norequesttimeout") {
@@ -123,7 +124,9 @@ Status ApplyOption(std::string_view name, const Scalar& value, OptionSource sour
   } else if (option == "query_now") {
     ASSIGN_OR_RETURN(properties.now_ticks, ToDatetime(name, value));
   } else if (option == "max_memory_consumption_per_query_per_node") {
-    ASSIGN_OR_RETURN(properties.memory_bytes_max, ToCount(name, value));
+    ASSIGN_OR_RETURN(properties.query_memory_bytes_max, ToCount(name, value));
+  } else if (option == "maxmemoryconsumptionperiterator") {
+    ASSIGN_OR_RETURN(properties.operator_memory_bytes_max, ToCount(name, value));
   } else if (option == "deferpartialqueryfailures") {
     ASSIGN_OR_RETURN(properties.defer_partial_query_failures, ToBool(name, value));
   } else if (option == "request_readonly" || option == "request_readonly_hardline") {
@@ -140,6 +143,11 @@ Status ApplyOption(std::string_view name, const Scalar& value, OptionSource sour
     if (scope != "default" && scope != "all" && scope != "hotcache") {
       return NotReadable(name, "default, all or hotcache", value);
     }
+  } else if (option == "validatepermissions") {
+    ASSIGN_OR_RETURN(bool only_validate, ToBool(name, value));
+    if (only_validate) {
+      return Unsupported("The request property 'validatepermissions' is not supported.");
+    }
   } else if (option == "query_language") {
     std::string language = LowerCase(value.ToText());
     if (language != "kql" && language != "csl") {
@@ -148,6 +156,13 @@ Status ApplyOption(std::string_view name, const Scalar& value, OptionSource sour
     }
   }
   return Status::Ok();
+}
+
+uint64_t MemoryLimitOf(const RequestProperties& properties) {
+  const auto& query = properties.query_memory_bytes_max;
+  const auto& one_operator = properties.operator_memory_bytes_max;
+  if (!query || !one_operator) return static_cast<uint64_t>((query ? query : one_operator).value_or(0));
+  return static_cast<uint64_t>(std::min(*query, *one_operator));
 }
 
 std::chrono::nanoseconds TimeoutOf(const RequestProperties& properties,

@@ -56,6 +56,28 @@ TEST(RequestPropertiesTest, NamesAnOptionThatCannotBeRead) {
   EXPECT_THAT(status.message(), testing::HasSubstr("truncationmaxrecords"));
 }
 
+TEST(RequestPropertiesTest, KeepsEveryOptionOfTheRequestForTheBinder) {
+  EXPECT_EQ(Apply("Query_Bin_Auto_Size", Scalar::String("1h")).options.at("query_bin_auto_size"),
+            Scalar::String("1h"));
+  EXPECT_TRUE(Apply("best_effort", Scalar::Bool(true), OptionSource::kSetStatement).options.empty());
+}
+
+TEST(RequestPropertiesTest, TheSmallerLimitOfMemoryHolds) {
+  RequestProperties properties;
+  EXPECT_EQ(MemoryLimitOf(properties), 0u);
+  properties.operator_memory_bytes_max = 7;
+  EXPECT_EQ(MemoryLimitOf(properties), 7u);
+  properties.query_memory_bytes_max = 9;
+  EXPECT_EQ(MemoryLimitOf(properties), 7u);
+}
+
+TEST(RequestPropertiesTest, RefusesToRunWhatShouldOnlyBeValidated) {
+  RequestProperties properties;
+  EXPECT_EQ(ApplyOption("validatepermissions", Scalar::Bool(true), OptionSource::kRequest,
+                        properties).code(),
+            StatusCode::kUnsupported);
+}
+
 TEST(RequestPropertiesTest, SetStatementsCannotChangeTheTimeout) {
   EXPECT_FALSE(Apply("servertimeout", Scalar::String("1h"), OptionSource::kSetStatement)
                    .servertimeout_ticks.has_value());

@@ -27,7 +27,8 @@ struct BoundResult {
 
 struct BoundQuery {
   std::vector<BoundResult> results;             // One per query statement (or batch), in order.
-  std::map<std::string, Scalar> set_options;    // `set name = value`; a bare `set name` is true.
+  // Options of the request and `set name = value`; a bare `set name` is true.
+  std::map<std::string, Scalar> set_options;
 };
 
 // Runs a part of a query while the rest is being bound, for plugins whose result columns depend on
@@ -67,6 +68,9 @@ struct BindOptions {
   std::string cluster_endpoint = "localhost";  // What current_cluster_endpoint() gives.
   // Values of `declare query_parameters`, as KQL literal text or plain text of a string parameter.
   std::map<std::string, std::string> query_parameters;
+  // Options of the request, by name in lower case; a `set` of the query comes before them. A text
+  // that is a literal of KQL, such as datetime(2024-01-01), stands for its value.
+  std::map<std::string, Scalar> request_options;
   // Continuous export: each reference to one of these tables (names of the current database) reads
   // only the records with from < cursor <= to. Tables not named are read whole.
   struct CursorScope {

@@ -199,6 +199,24 @@ class HttpTest(unittest.TestCase):
         row = self.server.query(text, {"Parameters": {"a": "41", "s": "'it'"}})[0]
         self.assertEqual(list(row), [42, "it"])
 
+    def test_options_of_a_request_mean_what_a_set_statement_means(self):
+        def ask(text, **options):
+            return [list(row) for row in self.server.query(text, {"Options": options})]
+
+        bins = "range t from datetime(2024-01-01) to datetime(2024-01-01 02:00) step 30m"
+        bins += " | summarize n = count() by bin_auto(t) | project n"
+        self.assertEqual(ask(bins, query_bin_auto_size="1h"), [[2], [2], [1]])
+        self.assertEqual(ask("set query_bin_auto_size = 3h; " + bins, query_bin_auto_size="1h"), [[5]])
+        schema = ask("print a = 1", query_results_apply_getschema=True)
+        self.assertEqual(schema, [["a", 0, "System.Int64", "long"]])
+        self.assertEqual(ask("union isfuzzy=false (print 1), Absent", best_effort="true"), [[1]])
+        with self.assertRaises(KustoError) as raised:
+            ask("print 1, 2, 3", maxoutputcolumns=2)
+        self.assertIn("maxoutputcolumns", str(raised.exception))
+        with self.assertRaises(KustoError) as raised:
+            ask("print 1", validatepermissions=True)
+        self.assertIn("validatepermissions", str(raised.exception))
+
     def test_ids_come_back(self):
         _, headers, _ = self.server.post("/v2/rest/query", "print 1",
                                          headers={"x-ms-client-request-id": "KPC.execute;1"})

@@ -22,6 +22,7 @@ BinderImpl::BinderImpl(SchemaSource& schemas, const BindOptions& options,
 
 BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
   ReportRedeclared(query.statements);
+  TakeRequestOptions();
   for (const auto& statement : query.statements) {
     if (statement->kind != syntax::StatementKind::kExpression) {
       BindStatement(*statement);
@@ -41,6 +42,7 @@ BoundQuery BinderImpl::BindQuery(const syntax::QueryText& query) {
              expression.span);
     }
     if (IsOptionSet("query_results_apply_getschema")) rows = BindGetSchema(std::move(rows));
+    CheckColumnCount(rows, expression.span);
     query_.results.push_back({rows.relation, std::move(visualization_), result_name_});
     if (further_results_.of != nullptr && further_results_.of == rows.relation) {
       for (size_t i = 0; i < further_results_.rows.size(); ++i) {

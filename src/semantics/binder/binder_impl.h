@@ -131,10 +131,13 @@ class BinderImpl {
   // Counts a bound operator; false, with a report, when the query has grown too large.
   bool CountOperator(SourceSpan span);
 
-  // --- Options of set statements (query_options.cc)
+  // --- Options of the request and of set statements (query_options.cc)
+  void TakeRequestOptions();
   const Scalar* FindOption(std::string_view name) const;
   bool IsOptionSet(std::string_view name) const;
   std::optional<int64_t> CursorOption(std::string_view name, SourceSpan span);
+  // maxoutputcolumns.
+  void CheckColumnCount(const Rows& rows, SourceSpan span);
   // The records of a table that the options let the query see.
   Rows ScopedRows(Rows rows, SourceSpan span);
 

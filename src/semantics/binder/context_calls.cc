@@ -51,7 +51,7 @@ BoundExpressionPointer BinderImpl::BindBinAuto(const syntax::CallExpression& cal
   if (size == query_.set_options.end()) {
     ReportInOperator("SEM0228",
                      "bin_auto() needs the size of a bin: put 'set query_bin_auto_size=...;' "
-                     "before the query.",
+                     "before the query, or the option in the request.",
                      call.span);
     return Error();
   }

@@ -1,10 +1,26 @@
-// Options of set statements that say what a query means.
+// Options of a request and of set statements that say what a query means.
 // https://learn.microsoft.com/kusto/api/rest/request-properties
 #include <charconv>
 
+#include "language/parser/parser.h"
 #include "semantics/binder/binder_impl.h"
 
 namespace sluice::semantics {
+
+void BinderImpl::TakeRequestOptions() {
+  for (const auto& [name, value] : options_.request_options) {
+    Scalar taken = value;
+    if (value.type() == ScalarType::kString && !value.is_null()) {
+      syntax::Diagnostics diagnostics;
+      auto literal = syntax::ParseExpression(value.string_value(), diagnostics);
+      if (diagnostics.empty() && literal != nullptr &&
+          literal->kind == syntax::ExpressionKind::kLiteral) {
+        taken = literal->As<syntax::LiteralExpression>().value;
+      }
+    }
+    query_.set_options.insert_or_assign(name, std::move(taken));
+  }
+}
 
 const Scalar* BinderImpl::FindOption(std::string_view name) const {
   auto found = query_.set_options.find(std::string(name));
@@ -30,6 +46,17 @@ std::optional<int64_t> BinderImpl::CursorOption(std::string_view name, SourceSpa
   Report("SEM0227", "The option " + std::string(name) + " is no database cursor: '" + text + "'.",
          span);
   return std::nullopt;
+}
+
+void BinderImpl::CheckColumnCount(const Rows& rows, SourceSpan span) {
+  const Scalar* most = FindOption("maxoutputcolumns");
+  if (most == nullptr || !IsInteger(most->type()) || rows.failed) return;
+  const auto count = static_cast<int64_t>(rows.columns().size());
+  if (count <= most->int64_value()) return;
+  Report("SEM0278",
+         "The result has " + std::to_string(count) + " columns, more than maxoutputcolumns allows: " +
+             most->ToText() + ". Project fewer, or raise the option.",
+         span);
 }
 
 Rows BinderImpl::ScopedRows(Rows rows, SourceSpan span) {
