@@ -28,7 +28,7 @@ sluice_layer(semantics USES language functions data base LINKS fmt::fmt)
 sluice_layer(planning USES semantics functions data base LINKS fmt::fmt)
 sluice_layer(engine USES planning functions data base LINKS fmt::fmt)
 sluice_layer(query USES language semantics planning engine catalog functions data base
-             LINKS fmt::fmt)
+             LINKS fmt::fmt simdjson::simdjson)
 set(SLUICE_LAYER_TEST_LINKS_sluice_ingestion sluice_testing sluice_engine_duckdb)
 sluice_layer(ingestion USES query engine catalog storage formats data base
              LINKS fmt::fmt ZLIB::ZLIB)

@@ -65,6 +65,12 @@ Result<std::vector<engine::RecordStore::KnownTable>> KnownTables(catalog::Catalo
     }
   }
   RETURN_IF_ERROR(catalog.DropStoredQueryResults(expired));
+  ASSIGN_OR_RETURN(const std::vector<catalog::GraphSnapshot> snapshots,
+                   catalog.ListAllGraphSnapshots());
+  for (const catalog::GraphSnapshot& snapshot : snapshots) {
+    AddKnownTable(snapshot.node_table_id, snapshot.node_columns, known);
+    AddKnownTable(snapshot.edge_table_id, snapshot.edge_columns, known);
+  }
   return known;
 }
 

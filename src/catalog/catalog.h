@@ -128,6 +128,21 @@ class Catalog {
                                       const std::vector<std::string>& replaced) = 0;
   virtual Status DropStoredQueryResults(const std::vector<std::string>& ids) = 0;
 
+  // --- Graph models and snapshots ------------------------------------------------------------------
+  // All versions, by name and then from the oldest to the newest.
+  virtual Result<std::vector<GraphModel>> ListGraphModels(int64_t database_id) = 0;
+  // Adds a version.
+  virtual Status PutGraphModel(const GraphModel& model) = 0;
+  // Drops all versions and all snapshots.
+  virtual Status DropGraphModel(int64_t database_id, std::string_view name) = 0;
+  virtual Result<std::vector<GraphSnapshot>> ListAllGraphSnapshots() = 0;
+  // By model and then from the oldest to the newest.
+  virtual Result<std::vector<GraphSnapshot>> ListGraphSnapshots(int64_t database_id) = 0;
+  // kAlreadyExists when the model has a snapshot of that name; kNotFound when there is no model of
+  // that name, or not this version of it any more.
+  virtual Status CreateGraphSnapshot(const GraphSnapshot& snapshot) = 0;
+  virtual Status DropGraphSnapshots(const std::vector<std::string>& ids) = 0;
+
   // --- Materialized views --------------------------------------------------------------------------
   virtual Result<std::vector<MaterializedView>> ListMaterializedViews(int64_t database_id) = 0;
   virtual Result<std::vector<MaterializedView>> ListAllMaterializedViews() = 0;

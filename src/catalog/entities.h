@@ -192,6 +192,33 @@ struct EntityGroup {
   std::vector<std::string> entities;  // KQL text: "cluster('c').database('d')"
 };
 
+// One version of a graph model: how tables make a graph. Every change adds a version.
+struct GraphModel {
+  std::string id;  // A guid.
+  int64_t database_id = 0;
+  std::string name;
+  std::string definition;  // The JSON text of the command.
+  int64_t created_on = 0;  // Ticks.
+};
+
+// The nodes and edges that a graph model had at some time, each in a table of the record store that
+// no entry of `tables` names.
+struct GraphSnapshot {
+  std::string id;  // A guid.
+  int64_t database_id = 0;
+  std::string model;  // A name.
+  std::string name;
+  std::string model_id;
+  int64_t model_created_on = 0;
+  int64_t created_on = 0;
+  int64_t node_table_id = 0;
+  std::vector<TableColumn> node_columns;
+  int64_t node_count = 0;
+  int64_t edge_table_id = 0;
+  std::vector<TableColumn> edge_columns;
+  int64_t edge_count = 0;
+};
+
 // The kept rows of a query. They are in a table of the record store that no entry of `tables` names.
 struct StoredQueryResult {
   std::string id;  // A guid.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "query/graph_models.h"
+
 namespace sluice::query {
 namespace {
 
@@ -22,6 +24,21 @@ semantics::TableInfo ToTableInfo(const std::string& database, const catalog::Tab
     info.column_ids.push_back(column.column_id);
   }
   info.ingestion_time_policy = table.ingestion_time_policy;
+  return info;
+}
+
+// A table of the record store that the catalog's tables do not name.
+semantics::TableInfo UnnamedTable(const std::string& database, const std::string& name,
+                                  int64_t table_id,
+                                  const std::vector<catalog::TableColumn>& columns) {
+  semantics::TableInfo info;
+  info.database = database;
+  info.name = name;
+  info.table_id = table_id;
+  for (const catalog::TableColumn& column : columns) {
+    info.schema.columns.push_back({column.name, column.type, ""});
+    info.column_ids.push_back(column.column_id);
+  }
   return info;
 }
 
@@ -207,15 +224,39 @@ std::optional<semantics::TableInfo> CatalogSchemaSource::FindStoredQueryResult(
   if (!results.ok()) return std::nullopt;
   for (const catalog::StoredQueryResult& result : *results) {
     if (result.name != name || result.expires_on <= now_ticks_) continue;
-    semantics::TableInfo info;
-    info.database = entry.name;
-    info.name = result.name;
-    info.table_id = result.table_id;
-    for (const catalog::TableColumn& column : result.columns) {
-      info.schema.columns.push_back({column.name, column.type, ""});
-      info.column_ids.push_back(column.column_id);
-    }
-    return info;
+    return UnnamedTable(entry.name, result.name, result.table_id, result.columns);
+  }
+  return std::nullopt;
+}
+
+std::optional<semantics::GraphModel> CatalogSchemaSource::FindGraphModel(std::string_view database,
+                                                                         std::string_view name) {
+  Entry& entry = Database(database);
+  if (!entry.known) return std::nullopt;
+  auto models = catalog_.ListGraphModels(entry.id);
+  Note(models.status());
+  if (!models.ok()) return std::nullopt;
+  for (auto model = models->rbegin(); model != models->rend(); ++model) {
+    if (model->name != name) continue;
+    auto parsed = ParseGraphModel(model->definition);
+    Note(parsed.status());
+    return parsed.ok() ? std::optional(*std::move(parsed)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<semantics::GraphSnapshotInfo> CatalogSchemaSource::FindGraphSnapshot(
+    std::string_view database, std::string_view model, const std::optional<std::string>& name) {
+  Entry& entry = Database(database);
+  if (!entry.known) return std::nullopt;
+  auto snapshots = catalog_.ListGraphSnapshots(entry.id);
+  Note(snapshots.status());
+  if (!snapshots.ok()) return std::nullopt;
+  for (auto found = snapshots->rbegin(); found != snapshots->rend(); ++found) {
+    if (found->model != model || (name && found->name != *name)) continue;
+    return semantics::GraphSnapshotInfo{
+        UnnamedTable(entry.name, found->name, found->node_table_id, found->node_columns),
+        UnnamedTable(entry.name, found->name, found->edge_table_id, found->edge_columns)};
   }
   return std::nullopt;
 }

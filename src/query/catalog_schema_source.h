@@ -36,6 +36,11 @@ class CatalogSchemaSource final : public semantics::SchemaSource {
       std::string_view database, std::string_view name) override;
   std::optional<semantics::TableInfo> FindStoredQueryResult(std::string_view database,
                                                             std::string_view name) override;
+  std::optional<semantics::GraphModel> FindGraphModel(std::string_view database,
+                                                      std::string_view name) override;
+  std::optional<semantics::GraphSnapshotInfo> FindGraphSnapshot(
+      std::string_view database, std::string_view model,
+      const std::optional<std::string>& name) override;
   std::optional<std::vector<std::string>> FindEntityGroup(std::string_view name) override;
 
   const Status& status() const { return status_; }

@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "data/schema.h"
+#include "semantics/graph_model.h"
 
 namespace sluice::semantics {
 
@@ -37,6 +38,12 @@ struct ExternalTableInfo {
   size_t file_column_count = 0;
   std::shared_ptr<const void> definition;  // Opaque here: the catalog's entry, for who lists files.
   std::shared_ptr<const ExternalData> data;  // In place of a definition.
+};
+
+// The two tables of a graph, in the form of BoundGraph (binder/graph.h).
+struct GraphSnapshotInfo {
+  TableInfo nodes;
+  TableInfo edges;
 };
 
 // A stored function: KQL's own text for parameters and body.
@@ -88,6 +95,15 @@ class SchemaSource {
   }
   // The table with the rows of a stored query result that has not expired.
   virtual std::optional<TableInfo> FindStoredQueryResult(std::string_view, std::string_view) {
+    return std::nullopt;
+  }
+  // The newest version of a graph model.
+  virtual std::optional<GraphModel> FindGraphModel(std::string_view, std::string_view) {
+    return std::nullopt;
+  }
+  // The tables of a snapshot of a graph model; of its newest one when no name is given.
+  virtual std::optional<GraphSnapshotInfo> FindGraphSnapshot(
+      std::string_view, std::string_view, const std::optional<std::string>&) {
     return std::nullopt;
   }
   // KQL texts of the members of a stored group of the current database.

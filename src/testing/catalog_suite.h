@@ -278,6 +278,46 @@ TEST_P(CatalogSuite, ReplacesStoredQueryResults) {
   EXPECT_TRUE(catalog_->ListAllStoredQueryResults()->empty());
 }
 
+TEST_P(CatalogSuite, KeepsVersionsOfGraphModelsAndTheirSnapshots) {
+  ASSERT_TRUE(catalog_->PutGraphModel({"m-1", database_id_, "G", "{}", 100}).ok());
+  ASSERT_TRUE(catalog_->PutGraphModel({"m-2", database_id_, "G", "{ }", 200}).ok());
+  const auto models = catalog_->ListGraphModels(database_id_);
+  ASSERT_EQ(models->size(), 2u);
+  EXPECT_EQ((*models)[1].id, "m-2");
+  EXPECT_EQ((*models)[1].definition, "{ }");
+  catalog::GraphSnapshot snapshot;
+  snapshot.id = "s-1";
+  snapshot.database_id = database_id_;
+  snapshot.model = "G";
+  snapshot.name = "First";
+  snapshot.model_id = "m-2";
+  snapshot.created_on = 300;
+  snapshot.node_table_id = 7;
+  snapshot.node_columns = {{8, "$key", ScalarType::kString, ""}};
+  snapshot.node_count = 3;
+  snapshot.edge_table_id = 9;
+  snapshot.edge_columns = {{10, "$source", ScalarType::kString, ""},
+                           {11, "w", ScalarType::kReal, ""}};
+  ASSERT_TRUE(catalog_->CreateGraphSnapshot(snapshot).ok());
+  snapshot.id = "s-2";
+  EXPECT_EQ(catalog_->CreateGraphSnapshot(snapshot).code(), StatusCode::kAlreadyExists);
+  snapshot.name = "Second";
+  snapshot.model_id = "m-0";
+  EXPECT_EQ(catalog_->CreateGraphSnapshot(snapshot).code(), StatusCode::kNotFound);
+  snapshot.model_id = "m-1";
+  ASSERT_TRUE(catalog_->CreateGraphSnapshot(snapshot).ok());
+  auto found = catalog_->ListGraphSnapshots(database_id_);
+  ASSERT_EQ(found->size(), 2u);
+  EXPECT_EQ((*found)[0].node_count, 3);
+  EXPECT_EQ((*found)[0].node_columns[0].name, "$key");
+  EXPECT_EQ((*found)[0].edge_columns[1].type, ScalarType::kReal);
+  ASSERT_TRUE(catalog_->DropGraphSnapshots({"s-1", "unknown"}).ok());
+  EXPECT_EQ(catalog_->ListAllGraphSnapshots()->size(), 1u);
+  ASSERT_TRUE(catalog_->DropGraphModel(database_id_, "G").ok());
+  EXPECT_TRUE(catalog_->ListAllGraphSnapshots()->empty());
+  EXPECT_EQ(catalog_->DropGraphModel(database_id_, "G").code(), StatusCode::kNotFound);
+}
+
 TEST_P(CatalogSuite, KeepsMaterializedViews) {
   catalog::MaterializedView view;
   view.database_id = database_id_;

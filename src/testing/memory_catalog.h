@@ -100,6 +100,14 @@ class MemoryCatalog final : public catalog::Catalog {
                               const std::vector<std::string>& replaced) override;
   Status DropStoredQueryResults(const std::vector<std::string>& ids) override;
 
+  Result<std::vector<catalog::GraphModel>> ListGraphModels(int64_t database_id) override;
+  Status PutGraphModel(const catalog::GraphModel& model) override;
+  Status DropGraphModel(int64_t database_id, std::string_view name) override;
+  Result<std::vector<catalog::GraphSnapshot>> ListAllGraphSnapshots() override;
+  Result<std::vector<catalog::GraphSnapshot>> ListGraphSnapshots(int64_t database_id) override;
+  Status CreateGraphSnapshot(const catalog::GraphSnapshot& snapshot) override;
+  Status DropGraphSnapshots(const std::vector<std::string>& ids) override;
+
   Result<std::vector<catalog::MaterializedView>> ListMaterializedViews(
       int64_t database_id) override;
   Result<std::vector<catalog::MaterializedView>> ListAllMaterializedViews() override;
@@ -164,6 +172,8 @@ class MemoryCatalog final : public catalog::Catalog {
   std::vector<catalog::StoredFunction> functions_;
   std::vector<catalog::EntityGroup> entity_groups_;
   std::vector<catalog::StoredQueryResult> query_results_;
+  std::vector<catalog::GraphModel> graph_models_;
+  std::vector<catalog::GraphSnapshot> graph_snapshots_;
   std::vector<catalog::MaterializedView> views_;
   std::map<int64_t, std::vector<catalog::ExportFailure>> view_failures_;
   std::vector<catalog::Operation> operations_;

@@ -87,6 +87,14 @@ class SqliteCatalog final : public Catalog {
                               const std::vector<std::string>& replaced) override;
   Status DropStoredQueryResults(const std::vector<std::string>& ids) override;
 
+  Result<std::vector<GraphModel>> ListGraphModels(int64_t database_id) override;
+  Status PutGraphModel(const GraphModel& model) override;
+  Status DropGraphModel(int64_t database_id, std::string_view name) override;
+  Result<std::vector<GraphSnapshot>> ListAllGraphSnapshots() override;
+  Result<std::vector<GraphSnapshot>> ListGraphSnapshots(int64_t database_id) override;
+  Status CreateGraphSnapshot(const GraphSnapshot& snapshot) override;
+  Status DropGraphSnapshots(const std::vector<std::string>& ids) override;
+
   Result<std::vector<MaterializedView>> ListMaterializedViews(int64_t database_id) override;
   Result<std::vector<MaterializedView>> ListAllMaterializedViews() override;
   Result<MaterializedView> GetMaterializedView(int64_t database_id,
@@ -169,6 +177,12 @@ class SqliteCatalog final : public Catalog {
   Result<std::vector<EntityGroup>> ReadEntityGroups(std::string_view condition,
                                                     const Values&... values);
   Status InsertEntities(const EntityGroup& group);
+  template <typename... Values>
+  Result<std::vector<GraphModel>> ReadGraphModels(std::string_view condition,
+                                                  const Values&... values);
+  template <typename... Values>
+  Result<std::vector<GraphSnapshot>> ReadGraphSnapshots(std::string_view condition,
+                                                        const Values&... values);
   template <typename... Values>
   Result<std::vector<StoredQueryResult>> ReadStoredQueryResults(std::string_view condition,
                                                                 const Values&... values);

@@ -405,6 +405,11 @@ class BinderImpl {
   // The graph that rows stand for, or null with a report.
   std::shared_ptr<const BoundGraph> RequireGraph(const Rows& rows, SourceSpan span);
   Rows GraphRows(std::shared_ptr<const BoundGraph> graph);
+  // graph(...) (graph_source.cc)
+  Rows BindGraphCall(const syntax::CallExpression& call, std::string_view database);
+  // What the queries of a model make of the present records.
+  Rows TransientGraph(const GraphModel& model, const std::string& name, std::string_view database,
+                      SourceSpan span);
   Rows BindAssertSchema(Rows rows, const syntax::AssertSchemaOperator& op);
 
   // Groups of records that operators keep apart: the subqueries of mv-apply and partition. Its

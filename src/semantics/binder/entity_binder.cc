@@ -141,6 +141,8 @@ Rows BinderImpl::BindTabularMember(const syntax::MemberExpression& member) {
       inputs.push_back(BindMaterializedViewCall(*member.method, database));
     } else if (name == "stored_query_result") {
       inputs.push_back(BindStoredQueryResult(*member.method, database));
+    } else if (name == "graph") {
+      inputs.push_back(BindGraphCall(*member.method, database));
     } else if (name == "table" && member.method->arguments.size() == 1) {
       auto table = ConstantString(*member.method->arguments[0], "The name of a table");
       if (!table) return FailedRows();

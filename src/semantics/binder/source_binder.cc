@@ -191,6 +191,7 @@ Rows BinderImpl::BindTabularCall(const syntax::CallExpression& call) {
   }
   if (name == "materialized_view") return BindMaterializedViewCall(call, CurrentDatabase());
   if (name == "stored_query_result") return BindStoredQueryResult(call, CurrentDatabase());
+  if (name == "graph") return BindGraphCall(call, CurrentDatabase());
   if (name == "table" && !call.arguments.empty()) {
     auto table = ConstantString(*call.arguments[0], "The name of a table");
     if (!table) return FailedRows();
@@ -203,7 +204,7 @@ Rows BinderImpl::BindTabularCall(const syntax::CallExpression& call) {
   if (auto function = FindFunction(CurrentDatabase(), name)) {
     return ExpandTabular(*function, call.arguments, nullptr, call.span);
   }
-  if (name == "graph" || name == "cluster") {
+  if (name == "cluster") {
     ReportUnsupported("'" + name + "()'", call.span);
   } else if (functions_.Find(name) != nullptr) {
     ReportInOperator("SEM0101",

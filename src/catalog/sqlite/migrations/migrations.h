@@ -6,8 +6,10 @@ namespace sluice::catalog {
 
 extern const char* const kMigration001Initial;
 extern const char* const kMigration002StoredObjects;
+extern const char* const kMigration003GraphModels;
 
 // Step n brings a file of version n to version n + 1.
-inline const char* const* const kMigrations[] = {&kMigration001Initial, &kMigration002StoredObjects};
+inline const char* const* const kMigrations[] = {&kMigration001Initial, &kMigration002StoredObjects,
+                                                 &kMigration003GraphModels};
 
 }  // namespace sluice::catalog

@@ -17,10 +17,10 @@ std::string KeyText(const std::string& id, const std::string& partition) {
   return "strcat(tostring(" + Quoted(partition) + "), '\\n', " + text + ")";
 }
 
-// The visible columns without the last `hidden` ones.
-std::vector<BoundColumn> Properties(const Rows& rows, size_t hidden) {
-  const std::vector<BoundColumn>& columns = rows.columns();
-  return {columns.begin(), columns.end() - static_cast<std::ptrdiff_t>(hidden)};
+std::vector<BoundColumn> Properties(const Rows& rows) {
+  std::vector<BoundColumn> columns = rows.columns();
+  std::erase_if(columns, [](const BoundColumn& column) { return !IsProperty(column); });
+  return columns;
 }
 
 std::string WordOf(const syntax::Expression& value) {
@@ -28,9 +28,6 @@ std::string WordOf(const syntax::Expression& value) {
              ? value.As<syntax::NameExpression>().name.text
              : value.As<syntax::LiteralExpression>().value.ToText();
 }
-
-constexpr size_t kHiddenOfNodes = 2;
-constexpr size_t kHiddenOfEdges = 2;
 
 }  // namespace
 
@@ -188,9 +185,10 @@ Rows BinderImpl::BindGraphMarkComponents(Rows rows, const syntax::GraphMarkCompo
   // Keys first, for the function.
   const Rows nodes = SharedRows(graph->nodes, "nodes");
   const Rows edges = SharedRows(graph->edges, "edges");
-  const std::vector<BoundColumn> properties = Properties(nodes, kHiddenOfNodes);
   std::vector<BoundColumn> node_columns = {*nodes.Find("$key"), *nodes.Find("$id")};
-  node_columns.insert(node_columns.end(), properties.begin(), properties.end());
+  for (const BoundColumn& column : nodes.columns()) {
+    if (column.name != "$key" && column.name != "$id") node_columns.push_back(column);
+  }
 
   auto relation = std::make_shared<TableFunctionRelation>();
   Schema schema;
@@ -246,7 +244,7 @@ Rows BinderImpl::GraphTable(const BoundGraph& graph,
     columns.push_back(column);
     computed.push_back({std::move(column), MakeCall("hash", {Reference(*rows.Find(key), {})}, {})});
   }
-  for (BoundColumn& column : Properties(rows, output.nodes ? kHiddenOfNodes : kHiddenOfEdges)) {
+  for (BoundColumn& column : Properties(rows)) {
     columns.push_back(std::move(column));
   }
   return Computed(std::move(rows), std::move(computed), std::move(columns));

@@ -268,14 +268,17 @@ BoundExpressionPointer GraphPatternBinder::BindOver(Input& input, bool inner,
   BinderImpl::Context context;
   context.operator_name = operator_name_;
   context.rows = &input.rows;
-  if (inner) {
-    context.call =
-        [&](const syntax::CallExpression& call) -> std::optional<BoundExpressionPointer> {
-      if (!IsNodeFunction(call.name.text) || !call.arguments.empty()) return std::nullopt;
-      const auto column = NodeColumn(call.name.text);
-      return column ? binder_.Reference(*column, call.span) : binder_.Error();
-    };
-  }
+  context.call = [&](const syntax::CallExpression& call) -> std::optional<BoundExpressionPointer> {
+    if (!call.arguments.empty()) return std::nullopt;
+    if (call.name.text == "labels") {
+      const BoundColumn* labels = input.rows.Find("$labels");
+      return labels == nullptr ? binder_.Literal(Scalar::Dynamic("[]"), call.span)
+                               : binder_.Reference(*labels, call.span);
+    }
+    if (!inner || !IsNodeFunction(call.name.text)) return std::nullopt;
+    const auto column = NodeColumn(call.name.text);
+    return column ? binder_.Reference(*column, call.span) : binder_.Error();
+  };
   BinderImpl::ContextScope scope(binder_, std::move(context));
   return condition ? binder_.BindBool(expression) : binder_.BindScalar(expression);
 }
@@ -309,10 +312,14 @@ std::optional<BoundExpressionPointer> GraphPatternBinder::BindCall(
     const syntax::CallExpression& call) {
   const std::string& name = call.name.text;
   if (IsWalkFunction(name)) return BindOverWalk(call);
-  if (name == "labels" && call.arguments.size() == 1 &&
-      FindVariable(*call.arguments[0]) != nullptr) {
-    // Only graph models have labels.
-    return binder_.Literal(Scalar::Dynamic("[]"), call.span);
+  if (name == "labels" && call.arguments.size() == 1) {
+    const Variable* variable = FindVariable(*call.arguments[0]);
+    if (variable == nullptr) return std::nullopt;
+    mentioned_.insert(call.arguments[0]->As<syntax::NameExpression>().name.text);
+    mentioned_whole_ = mentioned_whole_ || variable->several;
+    const BoundColumn* labels = (variable->is_node ? nodes_ : edges_).rows.Find("$labels");
+    if (labels == nullptr) return binder_.Literal(Scalar::Dynamic("[]"), call.span);
+    return ValueOf(*variable, *labels, call.span);
   }
   if (!IsNodeFunction(name)) return std::nullopt;
   const Variable* node = call.arguments.size() == 1 ? FindVariable(*call.arguments[0]) : nullptr;
