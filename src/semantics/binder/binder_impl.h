@@ -373,6 +373,7 @@ class BinderImpl {
   Rows BindSampleDistinct(Rows rows, const syntax::SampleDistinctOperator& op);
   Rows BindSummarize(Rows rows, const syntax::SummarizeOperator& op);
   Rows BindJoin(Rows rows, const syntax::JoinOperator& op);
+  Rows FirstOfGroupByKeys(Rows rows, std::vector<JoinRelation::Key>& keys, SourceSpan span);
   Rows BindLookup(Rows rows, const syntax::LookupOperator& op);
   Rows BindUnion(const Rows* piped, const std::vector<syntax::ExpressionPointer>& tables,
                  const syntax::OperatorParameters& parameters, SourceSpan span);

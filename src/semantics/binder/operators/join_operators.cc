@@ -132,6 +132,39 @@ std::vector<JoinRelation::Key> BinderImpl::BindJoinKeys(
   return keys;
 }
 
+// Within each group, one record for each combination of the left keys.
+Rows BinderImpl::FirstOfGroupByKeys(Rows rows, std::vector<JoinRelation::Key>& keys,
+                                    SourceSpan span) {
+  const std::vector<BoundColumn> visible = rows.columns();
+  std::vector<ComputedColumn> computed;
+  for (JoinRelation::Key& key : keys) {
+    if (key.left->kind == BoundExpressionKind::kColumn) continue;
+    const BoundColumn column = NewColumn("$join", key.left->type);
+    computed.push_back({column, key.left});
+    key.left = Reference(column, span);
+  }
+  if (!computed.empty()) rows = Computed(std::move(rows), std::move(computed), visible);
+  auto window = std::make_shared<WindowRelation>();
+  window->partition = {Reference(group_->key, span)};
+  auto sort = std::make_shared<SortRelation>();
+  sort->columns = visible;
+  sort->keys = {{Reference(group_->key, span), true, true}};
+  for (const JoinRelation::Key& key : keys) {
+    window->partition.push_back(key.left);
+    sort->keys.push_back({key.left, true, true});
+  }
+  sort->keys.insert(sort->keys.end(), group_->order.begin(), group_->order.end());
+  sort->keys.push_back({Reference(group_->position, span), true, true});
+  sort->input = std::move(rows.relation);
+  window->columns = visible;
+  const BoundColumn number = NewColumn("$number", ScalarType::kLong);
+  window->computed.push_back({number, functions_.Find("row_number"), 0, {}});
+  window->input = std::move(sort);
+  rows.relation = std::move(window);
+  return Filtered(std::move(rows),
+                  MakeCall("==", {Reference(number, span), Literal(Scalar::Long(1), span)}, span));
+}
+
 Rows BinderImpl::BindJoin(Rows rows, const syntax::JoinOperator& op) {
   JoinKind kind = JoinKind::kInnerUnique;
   for (const auto& parameter : op.parameters) {
@@ -149,6 +182,17 @@ Rows BinderImpl::BindJoin(Rows rows, const syntax::JoinOperator& op) {
   join->keys = BindJoinKeys(op.conditions, rows, right, nullptr);
   bool left_only = kind == JoinKind::kLeftSemi || kind == JoinKind::kLeftAnti;
   bool right_only = kind == JoinKind::kRightSemi || kind == JoinKind::kRightAnti;
+  if (group_ != nullptr) {
+    if (right_only || kind == JoinKind::kRightOuter || kind == JoinKind::kFullOuter) {
+      ReportUnsupported("A join that keeps records of its right side, within mv-apply or partition",
+                        op.span);
+      return FailedRows();
+    }
+    if (kind == JoinKind::kInnerUnique) {
+      rows = FirstOfGroupByKeys(std::move(rows), join->keys, op.span);
+      join->join_kind = JoinKind::kInner;
+    }
+  }
   if (!right_only) join->columns = rows.columns();
   if (right_only) join->columns = right.columns();
   if (!left_only && !right_only) {

@@ -13,8 +13,28 @@ using syntax::OperatorKind;
 
 namespace {
 
-bool KeepsGroupsApart(OperatorKind kind) {
-  switch (kind) {
+std::string WordOf(const syntax::Expression& value) {
+  if (value.kind == syntax::ExpressionKind::kName) {
+    return value.As<syntax::NameExpression>().name.text;
+  }
+  return value.kind == syntax::ExpressionKind::kLiteral
+             ? value.As<syntax::LiteralExpression>().value.ToText()
+             : "";
+}
+
+// Those of its right side belong to no group.
+bool KeepsLeftRecordsOnly(const syntax::JoinOperator& join) {
+  for (const auto& parameter : join.parameters) {
+    if (parameter.name.text != "kind") continue;
+    const std::string kind = WordOf(*parameter.value);
+    return !kind.starts_with("right") && kind != "fullouter";
+  }
+  return true;
+}
+
+bool KeepsGroupsApart(const syntax::TabularOperator& op) {
+  switch (op.kind) {
+    case OperatorKind::kJoin: return KeepsLeftRecordsOnly(op.As<syntax::JoinOperator>());
     case OperatorKind::kCount:
     case OperatorKind::kDistinct:
     case OperatorKind::kExtend:
@@ -49,15 +69,6 @@ bool KeepsGroupsApart(OperatorKind kind) {
 
 // The most values of a key that partition runs queries of their own for.
 constexpr size_t kPartitionCountMax = 64;
-
-std::string WordOf(const syntax::Expression& value) {
-  if (value.kind == syntax::ExpressionKind::kName) {
-    return value.As<syntax::NameExpression>().name.text;
-  }
-  return value.kind == syntax::ExpressionKind::kLiteral
-             ? value.As<syntax::LiteralExpression>().value.ToText()
-             : "";
-}
 
 }  // namespace
 
@@ -104,7 +115,7 @@ Rows BinderImpl::WithReplacedGroup(
 
 bool BinderImpl::BindsWithin(const syntax::PipelineExpression& pipeline) {
   for (const auto& op : pipeline.operators) {
-    if (!KeepsGroupsApart(op->kind)) return false;
+    if (!KeepsGroupsApart(*op)) return false;
   }
   return true;
 }
@@ -115,7 +126,7 @@ Rows BinderImpl::BindWithin(Rows rows, Group& group, const syntax::PipelineExpre
   for (const auto& op : pipeline.operators) {
     if (!CountOperator(op->span)) break;
     if (op->kind == OperatorKind::kAs) continue;
-    if (!KeepsGroupsApart(op->kind)) {
+    if (!KeepsGroupsApart(*op) && op->kind != OperatorKind::kJoin) {
       ReportUnsupported("The operator '" + std::string(syntax::OperatorName(op->kind)) +
                             "' within mv-apply or partition",
                         op->span);
