@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "functions/kernels/json_text.h"
+#include "functions/kernels/regex_syntax.h"
 #include "functions/kernels/utf8_text.h"
 
 namespace sluice::functions {
@@ -112,10 +113,13 @@ Result<const re2::RE2*> CompiledRegex(std::string_view pattern) {
   auto found = compiled.find(pattern);
   if (found != compiled.end()) return found->second.get();
   if (compiled.size() >= kKeptPatternsMax) compiled.clear();
+  ASSIGN_OR_RETURN(const std::string translated, ToRe2Syntax(pattern));
+  constexpr int64_t kMemoryMaxBytes = int64_t{64} << 20;  // Classes of Unicode are large.
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_dot_nl(false);
-  auto regex = std::make_unique<re2::RE2>(Piece(pattern), options);
+  options.set_max_mem(kMemoryMaxBytes);
+  auto regex = std::make_unique<re2::RE2>(translated, options);
   if (!regex->ok()) {
     return InvalidArgument("Invalid regular expression \"" + std::string(pattern) +
                            "\": " + regex->error())
@@ -267,7 +271,7 @@ SLUICE_KERNEL(IndexOfRegex) {
 
 SLUICE_KERNEL(RegexQuote) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
-    out.SetString(re2::RE2::QuoteMeta(Piece(row.Text(0))));
+    out.SetString(QuotedForRegex(row.Text(0)));
   });
 }
 

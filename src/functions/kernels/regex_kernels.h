@@ -1,4 +1,4 @@
-// Kernels over regular expressions (RE2, whose syntax Kusto shares).
+// Kernels over regular expressions, by RE2.
 #pragma once
 
 #include <string>
