@@ -49,7 +49,8 @@ struct Parameter {
   std::string name;
   TypeSet types = kAnyScalar;
   bool optional = false;
-  bool repeated = false;   // Last parameter only: one or more (none when also optional).
+  // Last parameter: one or more (none when also optional). Last parameters: they repeat in turn.
+  bool repeated = false;
   bool constant = false;   // The argument must be a literal after folding.
   bool as_string = false;  // Arguments of all types are taken, converted as tostring() does.
 };
@@ -77,6 +78,11 @@ struct Signature {
   std::vector<Parameter> parameters;
   ResultType result;
   Kernel kernel = nullptr;  // Null: the engine lowers the function itself.
+
+  // How many of the last parameters repeat in turn.
+  size_t RepeatedCount() const;
+  // The parameter that an argument belongs to.
+  const Parameter& ParameterAt(size_t argument) const;
 };
 
 enum class ResultNaming : uint8_t {

@@ -4,6 +4,21 @@
 #include "functions/register_functions.h"
 
 namespace sluice::functions {
+
+size_t Signature::RepeatedCount() const {
+  size_t count = 0;
+  while (count < parameters.size() && parameters[parameters.size() - 1 - count].repeated) ++count;
+  return count;
+}
+
+const Parameter& Signature::ParameterAt(size_t argument) const {
+  const size_t repeated = RepeatedCount();
+  const size_t single = parameters.size() - repeated;
+  if (argument < parameters.size() || repeated == 0) {
+    return parameters[std::min(argument, parameters.size() - 1)];
+  }
+  return parameters[single + (argument - single) % repeated];
+}
 namespace {
 
 // Levenshtein distance, given up above `limit`.

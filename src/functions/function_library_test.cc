@@ -31,9 +31,9 @@ TEST(FunctionLibrary, AllAreInOrderDocumentedAndSound) {
       bool optional_seen = false;
       for (size_t i = 0; i < signature.parameters.size(); ++i) {
         const Parameter& parameter = signature.parameters[i];
-        if (parameter.repeated) {
-          EXPECT_EQ(i + 1, signature.parameters.size()) << function->name;
-        }
+        const bool last = i + 1 == signature.parameters.size();
+        EXPECT_TRUE(last || !parameter.repeated || signature.parameters[i + 1].repeated)
+            << function->name;
         // What may be left out stands behind what may not.
         EXPECT_TRUE(parameter.optional || !optional_seen) << function->name;
         optional_seen = optional_seen || parameter.optional;
@@ -43,6 +43,17 @@ TEST(FunctionLibrary, AllAreInOrderDocumentedAndSound) {
       EXPECT_TRUE(!engine_lowers || signature.kernel == nullptr) << function->name;
     }
   }
+}
+
+TEST(FunctionLibrary, TheLastParametersRepeatInTurn) {
+  const Signature& pack = Functions().Find("bag_pack")->signatures[0];
+  EXPECT_EQ(pack.RepeatedCount(), 2U);
+  EXPECT_EQ(pack.ParameterAt(2).name, "name");
+  EXPECT_EQ(pack.ParameterAt(5).name, "value");
+  const Signature& strcat = Functions().Find("strcat_delim")->signatures[0];
+  EXPECT_EQ(strcat.RepeatedCount(), 1U);
+  EXPECT_EQ(strcat.ParameterAt(0).name, strcat.parameters.front().name);
+  EXPECT_EQ(strcat.ParameterAt(7).name, strcat.parameters.back().name);
 }
 
 TEST(FunctionLibrary, KnownButMissingFunctionsAreMissing) {

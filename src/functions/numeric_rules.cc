@@ -77,6 +77,7 @@ double RoundReal(double value, int64_t digits) {
   constexpr int64_t kRealDigitsMax = 15;
   digits = std::clamp(digits, -300 + kRealDigitsMax, kRealDigitsMax);
   if (!std::isfinite(value)) return value;
+  if (digits >= 0 && std::abs(value) >= 0x1p52) return value;  // It has no fraction.
   const double scale = std::pow(10.0, static_cast<double>(std::abs(digits)));
   // 2.15 is a little less than it looks; what is within a few units in the last place of a half
   // counts as the half.

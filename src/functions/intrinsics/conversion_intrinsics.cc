@@ -56,7 +56,8 @@ Result<Scalar> ToReal(const IntrinsicCall& call) {
 
 Result<Scalar> ToDecimal(const IntrinsicCall& call) {
   const Scalar& value = call[0];
-  if (value.is_null() || value.type() == ScalarType::kDecimal) return value;
+  if (value.is_null()) return call.Null();
+  if (value.type() == ScalarType::kDecimal) return value;
   if (value.type() == ScalarType::kReal) {
     const auto decimal = Decimal::FromReal(value.real_value());
     return decimal ? Scalar::DecimalValue(*decimal) : call.Null();
@@ -68,7 +69,8 @@ Result<Scalar> ToDecimal(const IntrinsicCall& call) {
 
 Result<Scalar> ToBool(const IntrinsicCall& call) {
   const Scalar& value = call[0];
-  if (value.is_null() || value.type() == ScalarType::kBool) return value;
+  if (value.is_null()) return call.Null();
+  if (value.type() == ScalarType::kBool) return value;
   if (value.type() == ScalarType::kReal) return Scalar::Bool(value.real_value() != 0);
   if (value.type() == ScalarType::kDecimal) return Scalar::Bool(value.decimal_value().units != 0);
   return Scalar::Bool(value.int64_value() != 0);

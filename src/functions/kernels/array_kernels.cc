@@ -64,10 +64,14 @@ Status Shift(const KernelArguments& arguments, KernelResult& result, int64_t sig
     fill.clear();
     if (row.count() > 2) {
       AppendAsJson(row, 2, fill);
-    } else {
-      fill = "null";
     }
     Elements elements = ElementsOf(row.Text(0));
+    if (row.count() <= 2) {
+      const bool strings = std::all_of(elements.begin(), elements.end(), [](std::string_view json) {
+        return KindOfJson(json) == JsonKind::kString;
+      });
+      fill = strings ? "\"\"" : "null";
+    }
     Elements shifted(elements.size(), fill);
     auto size = static_cast<int64_t>(elements.size());
     int64_t count = std::clamp(row.Long(1), -size, size) * sign;

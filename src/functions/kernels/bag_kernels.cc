@@ -1,6 +1,8 @@
 #include "functions/kernels/bag_kernels.h"
 
+#include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "functions/kernels/json_text.h"
@@ -8,9 +10,11 @@
 namespace sluice::functions {
 namespace {
 
-// "$.a['b'][0]" as its steps; a name alone is one step.
-std::vector<std::string> StepsOf(std::string_view path) {
+// "$.a['b']" as its steps; a name alone is one step. None for the root and for indices, which are no
+// names.
+std::optional<std::vector<std::string>> StepsOf(std::string_view path) {
   std::vector<std::string> steps;
+  if (path == "$") return std::nullopt;
   if (!path.starts_with("$.") && !path.starts_with("$[")) {
     steps.emplace_back(path);
     return steps;
@@ -25,12 +29,10 @@ std::vector<std::string> StepsOf(std::string_view path) {
       continue;
     }
     size_t close = path.find(']');
-    if (close == std::string_view::npos) break;
+    if (close == std::string_view::npos) return std::nullopt;
     std::string_view inner = path.substr(1, close - 1);
-    if (inner.size() >= 2 && (inner[0] == '\'' || inner[0] == '"')) {
-      inner = inner.substr(1, inner.size() - 2);
-    }
-    steps.emplace_back(inner);
+    if (inner.size() < 2 || (inner[0] != '\'' && inner[0] != '"')) return std::nullopt;
+    steps.emplace_back(inner.substr(1, inner.size() - 2));
     path.remove_prefix(close + 1);
   }
   return steps;
@@ -141,8 +143,9 @@ SLUICE_KERNEL(BagMerge) {
 SLUICE_KERNEL(BagHasKey) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
     std::string_view at = row.Text(0);
-    bool has = true;
-    for (const std::string& step : StepsOf(row.Text(1))) {
+    const auto steps = StepsOf(row.Text(1));
+    bool has = steps.has_value();
+    for (const std::string& step : steps.value_or(std::vector<std::string>())) {
       auto value = JsonProperty(at, step);
       has = value.has_value();
       if (!has) break;
@@ -161,7 +164,7 @@ SLUICE_KERNEL(BagRemoveKeys) {
     while (keys.Next(key)) {
       std::string text;
       AppendJsonAsText(key, text);
-      paths.push_back(StepsOf(text));
+      if (auto steps = StepsOf(text)) paths.push_back(*std::move(steps));
     }
     AppendWithoutKeys(row.Text(0), paths, 0, json);
     out.SetString(json);
@@ -172,14 +175,15 @@ SLUICE_KERNEL(BagSetKey) {
   std::string value;
   std::string json;
   return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    if (row.IsNull(0) || KindOfJson(row.Text(0)) != JsonKind::kObject) {
+    const auto steps = StepsOf(row.Text(1));
+    if (row.IsNull(0) || KindOfJson(row.Text(0)) != JsonKind::kObject || !steps) {
       out.SetNull();
       return;
     }
     value.clear();
     json.clear();
     AppendAsJson(row, 2, value);
-    AppendWithKey(row.Text(0), StepsOf(row.Text(1)), 0, value, json);
+    AppendWithKey(row.Text(0), *steps, 0, value, json);
     out.SetString(json);
   });
 }

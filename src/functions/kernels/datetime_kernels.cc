@@ -9,7 +9,7 @@ namespace sluice::functions {
 namespace {
 
 enum class Part : uint8_t {
-  kYear, kQuarter, kMonth, kWeek, kDay, kDayOfYear, kHour, kMinute, kSecond, kMillisecond,
+  kYear, kQuarter, kMonth, kWeek, kOldWeek, kDay, kDayOfYear, kHour, kMinute, kSecond, kMillisecond,
   kMicrosecond, kNanosecond, kUnknown,
 };
 
@@ -19,7 +19,7 @@ Part PartOf(std::string_view name) {
   constexpr std::pair<std::string_view, Part> kParts[] = {
       {"year", Part::kYear},           {"quarter", Part::kQuarter},
       {"month", Part::kMonth},         {"week", Part::kWeek},
-      {"week_of_year", Part::kWeek},   {"weekofyear", Part::kWeek},
+      {"week_of_year", Part::kWeek},   {"weekofyear", Part::kOldWeek},
       {"day", Part::kDay},             {"dayofyear", Part::kDayOfYear},
       {"hour", Part::kHour},           {"minute", Part::kMinute},
       {"second", Part::kSecond},       {"millisecond", Part::kMillisecond},
@@ -117,6 +117,13 @@ int WeekOfYearOf(int64_t ticks) {
   int64_t days = ticks / kTicksPerDay;
   int64_t thursday = days - days % 7 + 3;
   return (DayOfYearOf(thursday * kTicksPerDay) - 1) / 7 + 1;
+}
+
+// Weeks begin on Sunday; the week of the year that its Wednesday lies in.
+int OldWeekOfYearOf(int64_t ticks) {
+  const int64_t days = ticks / kTicksPerDay;
+  const int64_t wednesday = days - (days + 1) % 7 + 3;
+  return (DayOfYearOf(wednesday * kTicksPerDay) - 1) / 7 + 1;
 }
 
 template <typename Compute>
@@ -326,6 +333,7 @@ SLUICE_KERNEL(DatetimePart) {
       case Part::kQuarter: out.SetInt((civil.month - 1) / 3 + 1); return;
       case Part::kMonth: out.SetInt(civil.month); return;
       case Part::kWeek: out.SetInt(WeekOfYearOf(ticks)); return;
+      case Part::kOldWeek: out.SetInt(OldWeekOfYearOf(ticks)); return;
       case Part::kDay: out.SetInt(civil.day); return;
       case Part::kDayOfYear: out.SetInt(DayOfYearOf(ticks)); return;
       case Part::kHour: out.SetInt(civil.hour); return;
@@ -358,6 +366,7 @@ SLUICE_KERNEL(MonthOfYear) {
   return IntKernel(arguments, result, [](int64_t ticks) { return ToCivil(ticks).month; });
 }
 SLUICE_KERNEL(WeekOfYear) { return IntKernel(arguments, result, &WeekOfYearOf); }
+SLUICE_KERNEL(OldWeekOfYear) { return IntKernel(arguments, result, &OldWeekOfYearOf); }
 SLUICE_KERNEL(YearOf) {
   return IntKernel(arguments, result, [](int64_t ticks) { return ToCivil(ticks).year; });
 }

@@ -23,6 +23,7 @@ SLUICE_KERNEL(DayOfYear);
 SLUICE_KERNEL(HourOfDay);
 SLUICE_KERNEL(MonthOfYear);
 SLUICE_KERNEL(WeekOfYear);
+SLUICE_KERNEL(OldWeekOfYear);
 SLUICE_KERNEL(YearOf);
 
 SLUICE_KERNEL(MakeDatetime);    // (year, month, day, [hour, minute, second])

@@ -1,6 +1,7 @@
 #include "functions/kernels/encoding_kernels.h"
 
 #include <array>
+#include <cstring>
 #include <optional>
 #include <vector>
 
@@ -87,6 +88,13 @@ std::optional<std::string> Inflate(std::string_view bytes, int window_bits) {
   return text;
 }
 
+// What was packed, when it is text.
+std::optional<std::string> InflatedText(std::string_view bytes, int window_bits) {
+  std::optional<std::string> text = Inflate(bytes, window_bits);
+  if (text && !IsValidUtf8(*text)) text.reset();
+  return text;
+}
+
 std::string Deflate(std::string_view text, int window_bits) {
   z_stream stream{};
   if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits, 8,
@@ -112,25 +120,25 @@ Status TextKernel(const KernelArguments& arguments, KernelResult& result, Conver
   });
 }
 
-bool IsUnreserved(char c) {
-  return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
+// The characters that forms of the web keep as they are; blanks apart, url_encode() and
+// url_encode_component() are the same.
+bool IsKeptInUrl(char c) {
+  return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+         (c != '\0' && std::strchr("-_.!*()", c) != nullptr);
 }
 
-std::string PercentEncoded(std::string_view text, bool blank_as_plus, std::string_view keep) {
-  constexpr char kHex[] = "0123456789abcdef";
-  constexpr char kUpperHex[] = "0123456789ABCDEF";
+std::string PercentEncoded(std::string_view text, bool blank_as_plus) {
+  constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
   for (char c : text) {
-    if (IsUnreserved(c) || keep.find(c) != std::string_view::npos) {
+    if (IsKeptInUrl(c)) {
       out += c;
     } else if (c == ' ' && blank_as_plus) {
       out += '+';
     } else {
-      const char* digits = blank_as_plus ? kHex : kUpperHex;
       out += '%';
-      out += digits[static_cast<unsigned char>(c) >> 4];
-      out += digits[static_cast<unsigned char>(c) & 15];
+      out += kDigits[static_cast<unsigned char>(c) >> 4];
+      out += kDigits[static_cast<unsigned char>(c) & 15];
     }
   }
   return out;
@@ -348,11 +356,11 @@ SLUICE_KERNEL(Base64DecodeGuid) {
 
 SLUICE_KERNEL(UrlEncode) {
   return TextKernel(arguments, result,
-                    [](std::string_view text) { return PercentEncoded(text, true, "!*()"); });
+                    [](std::string_view text) { return PercentEncoded(text, true); });
 }
 SLUICE_KERNEL(UrlEncodeComponent) {
   return TextKernel(arguments, result,
-                    [](std::string_view text) { return PercentEncoded(text, false, ""); });
+                    [](std::string_view text) { return PercentEncoded(text, false); });
 }
 SLUICE_KERNEL(UrlDecode) {
   return TextKernel(arguments, result, [](std::string_view text) { return PercentDecoded(text); });
@@ -375,15 +383,13 @@ SLUICE_KERNEL(ZlibCompress) {
 SLUICE_KERNEL(GzipDecompress) {
   return TextKernel(arguments, result, [](std::string_view text) -> std::optional<std::string> {
     auto bytes = DecodeBase64(text);
-    if (!bytes) return std::nullopt;
-    return Inflate(*bytes, 31);
+    return bytes ? InflatedText(*bytes, 31) : std::nullopt;
   });
 }
 SLUICE_KERNEL(ZlibDecompress) {
   return TextKernel(arguments, result, [](std::string_view text) -> std::optional<std::string> {
     auto bytes = DecodeBase64(text);
-    if (!bytes) return std::nullopt;
-    return Inflate(*bytes, 15);
+    return bytes ? InflatedText(*bytes, 15) : std::nullopt;
   });
 }
 

@@ -92,7 +92,7 @@ SLUICE_KERNEL(BetaInverse) {
       return;
     }
     double low = 0;
-    double high = 1;
+    double high = probability > 0 ? 1 : 0;
     for (int i = 0; i < 200 && low < high; ++i) {
       double middle = (low + high) / 2;
       if (middle == low || middle == high) break;

@@ -223,7 +223,13 @@ SLUICE_KERNEL(ParseVersion) {
 // As CommandLineToArgvW splits: blanks separate, quotes group, backslashes escape quotes.
 SLUICE_KERNEL(ParseCommandLine) {
   std::string json;
-  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+  Status status;
+  RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    if (row.Text(1) != "windows") {
+      status = InvalidArgument("parse_command_line(): the parser must be 'windows', not '" +
+                               std::string(row.Text(1)) + "'");
+      return;
+    }
     std::string_view text = row.Text(0);
     json.clear();
     JsonArrayWriter array(json);
@@ -262,7 +268,8 @@ SLUICE_KERNEL(ParseCommandLine) {
     } else {
       out.SetString(json);
     }
-  });
+  }));
+  return status;
 }
 
 SLUICE_KERNEL(FormatBytes) {

@@ -1,5 +1,9 @@
 #include "functions/kernels/percent_encoding.h"
 
+#include <utility>
+
+#include "functions/kernels/utf8_text.h"
+
 namespace sluice::functions {
 
 int HexDigit(char c) {
@@ -19,7 +23,7 @@ std::string PercentDecoded(std::string_view text) {
       out += text[i] == '+' ? ' ' : text[i];
     }
   }
-  return out;
+  return RepairedUtf8(std::move(out));
 }
 
 }  // namespace sluice::functions

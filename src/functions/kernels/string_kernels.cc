@@ -1,6 +1,7 @@
 #include "functions/kernels/string_kernels.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <re2/re2.h>
@@ -161,7 +162,13 @@ SLUICE_KERNEL(CountOf) {
     std::string_view text = row.Text(0);
     std::string_view search = row.Text(1);
     int64_t count = 0;
-    if (row.count() > 2 && row.Text(2) == "regex") {
+    const std::string_view kind = row.count() > 2 ? row.Text(2) : "normal";
+    if (kind != "normal" && kind != "regex") {
+      status = InvalidArgument("countof(): the kind must be 'normal' or 'regex', not '" +
+                               std::string(kind) + "'");
+      return;
+    }
+    if (kind == "regex") {
       auto regex = CompiledRegex(search);
       if (!regex.ok()) {
         status = regex.status();
@@ -280,24 +287,23 @@ SLUICE_KERNEL(CodepointsToString) {
   std::string text;
   return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     text.clear();
-    auto append = [&](int64_t code) {
-      AppendCodePoint(code < 0 ? 0xFFFDU : static_cast<uint32_t>(code), text);
+    bool valid = true;
+    auto append = [&](std::optional<int64_t> code) {
+      valid = valid && code && *code >= 0 && *code <= 0x10FFFF && (*code < 0xD800 || *code > 0xDFFF);
+      if (valid) AppendCodePoint(static_cast<uint32_t>(*code), text);
     };
     for (size_t i = 0; i < row.count(); ++i) {
-      if (row.IsNull(i)) continue;
       if (row.type(i) != ScalarType::kDynamic) {
-        append(row.Long(i));
+        append(row.IsNull(i) ? std::nullopt : std::optional(row.Long(i)));
         continue;
       }
       std::string_view json = row.Text(i);
-      if (auto code = JsonAsLong(json)) append(*code);
+      if (KindOfJson(json) != JsonKind::kArray) append(JsonAsLong(json));
       JsonElements elements(json);
       std::string_view element;
-      while (elements.Next(element)) {
-        if (auto code = JsonAsLong(element)) append(*code);
-      }
+      while (elements.Next(element)) append(JsonAsLong(element));
     }
-    out.SetString(text);
+    out.SetString(valid ? text : "");
   });
 }
 

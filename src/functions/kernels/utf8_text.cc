@@ -17,6 +17,7 @@ locale_t UnicodeLocale() {
 uint32_t LowerCodePoint(uint32_t code) {
   if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
   if (code >= 0xC0 && code <= 0xDE && code != 0xD7) return code + 32;
+  if (code == 0x130) return 'i';
   bool even_upper = (code >= 0x100 && code <= 0x137) || (code >= 0x14A && code <= 0x177);
   if (even_upper) return code | 1;
   bool odd_upper = (code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E);
@@ -60,6 +61,22 @@ bool IsValidUtf8(std::string_view text) {
     i += size;
   }
   return true;
+}
+
+std::string RepairedUtf8(std::string text) {
+  if (IsValidUtf8(text)) return text;
+  std::string repaired;
+  for (size_t i = 0; i < text.size();) {
+    const std::string_view character = std::string_view(text).substr(i, CharacterSize(text[i]));
+    if (IsValidUtf8(character)) {
+      repaired += character;
+      i += character.size();
+    } else {
+      AppendCodePoint(0xFFFD, repaired);
+      ++i;
+    }
+  }
+  return repaired;
 }
 
 size_t CharacterCount(std::string_view text) {

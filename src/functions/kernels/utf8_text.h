@@ -16,6 +16,8 @@ inline size_t CharacterSize(char first) {
 
 bool IsAsciiText(std::string_view text);
 bool IsValidUtf8(std::string_view text);
+// Bytes that are no UTF-8 become U+FFFD each.
+std::string RepairedUtf8(std::string text);
 size_t CharacterCount(std::string_view text);
 // The byte offset of character `index`, at most the size of the text.
 size_t ByteOffset(std::string_view text, size_t index);

@@ -39,7 +39,8 @@ Definitions ConditionalFunctions() {
           .SeesNulls(),
       Declare("around", "True when the value is within delta of the center.")
           .Takes("value:long, center:long, delta:long => bool")
-          .Takes("value:number, center:number, delta:number => bool")
+          .Takes("value:real, center:real, delta:real => bool")
+          .Takes("value:decimal, center:decimal, delta:decimal => bool")
           .Takes("value:datetime, center:datetime, delta:timespan => bool")
           .Takes("value:timespan, center:timespan, delta:timespan => bool")
           .Example("print around(1, 2, 1)", "true"),

@@ -54,8 +54,9 @@ Definitions DatetimeFunctions() {
       IntPart("hourofday", "The hour of the day.", &HourOfDay),
       IntPart("monthofyear", "The month of the year.", &MonthOfYear).Alias("getmonth"),
       IntPart("week_of_year", "The week of the year after ISO 8601.", &WeekOfYear)
-          .Alias("weekofyear")
           .Example("print week_of_year(datetime(2020-12-31))", "53"),
+      IntPart("weekofyear", "The week of the year as it was before ISO 8601: from Sunday.",
+              &OldWeekOfYear),
       IntPart("getyear", "The year.", &YearOf),
       Declare("make_datetime", "A datetime of its parts; null when one is out of range.")
           .Takes("year:long, month:long, day:long, hour?:long, minute?:long, second?:real => datetime",

@@ -25,13 +25,13 @@ Definitions DynamicFunctions() {
           .SeesNulls()
           .Example("print tostring(pack_array(1, \"a\", true))", "[1,\"a\",true]"),
       Declare("bag_pack", "A bag of names and values in turn.")
-          .Takes("name_value...:any => dynamic", &BagPack)
+          .Takes("name...:string, value...:any => dynamic", &BagPack)
           .Alias("pack")
           .Alias("pack_dictionary")
           .SeesNulls()
           .Example("print tostring(bag_pack(\"a\", 1))", "{\"a\":1}"),
       Declare("__bag_pack_present", "bag_pack() without nulls and empty strings.")
-          .Takes("name_value...:any => dynamic", &BagPackPresent)
+          .Takes("name...:string, value...:any => dynamic", &BagPackPresent)
           .SeesNulls(),
       Declare("treepath", "The paths of all leaves of a dynamic.")
           .Takes("object:dynamic => dynamic", &Treepath)

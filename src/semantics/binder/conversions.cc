@@ -135,20 +135,26 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
   bool count_fits = false;
   size_t least_count = SIZE_MAX;
   size_t most_count = 0;
+  size_t turns = 1;
   for (size_t s = 0; s < function.signatures.size(); ++s) {
-    const auto& parameters = function.signatures[s].parameters;
+    const functions::Signature& signature = function.signatures[s];
+    const auto& parameters = signature.parameters;
     size_t least = 0;
     for (const auto& parameter : parameters) least += parameter.optional ? 0 : 1;
-    bool repeats = !parameters.empty() && parameters.back().repeated;
-    size_t most = repeats ? SIZE_MAX : parameters.size();
+    const size_t repeated = signature.RepeatedCount();
+    size_t most = repeated > 0 ? SIZE_MAX : parameters.size();
     least_count = std::min(least_count, least);
     most_count = std::max(most_count, most);
     if (arguments.size() < least || arguments.size() > most) continue;
+    if (repeated > 1 && (arguments.size() - (parameters.size() - repeated)) % repeated != 0) {
+      turns = repeated;
+      continue;
+    }
     count_fits = true;
     int cost = 0;
     std::vector<ScalarType> types;
     for (size_t i = 0; i < arguments.size() && cost < kImpossible; ++i) {
-      ParameterFit fit = Fit(parameters[std::min(i, parameters.size() - 1)], *arguments[i]);
+      ParameterFit fit = Fit(signature.ParameterAt(i), *arguments[i]);
       cost += fit.cost;
       types.push_back(fit.type);
     }
@@ -169,6 +175,7 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
     std::string expected = std::to_string(least_count);
     if (most_count == SIZE_MAX) {
       expected = "at least " + expected;
+      if (turns > 1) expected = "a multiple of " + std::to_string(turns);
     } else if (most_count != least_count) {
       expected += " to " + std::to_string(most_count);
     }
@@ -212,9 +219,7 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
     case Rule::kCommon: {
       std::vector<BoundExpressionPointer> values;
       auto is_value = [&](size_t i) {
-        const auto& parameter =
-            signature.parameters[std::min(i, signature.parameters.size() - 1)];
-        return parameter.types != functions::TypeSet(ScalarType::kBool);
+        return signature.ParameterAt(i).types != functions::TypeSet(ScalarType::kBool);
       };
       for (size_t i = 0; i < arguments.size(); ++i) {
         if (is_value(i)) values.push_back(arguments[i]);
@@ -242,7 +247,7 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
     }
   }
   for (size_t i = 0; i < arguments.size(); ++i) {
-    const auto& parameter = signature.parameters[std::min(i, signature.parameters.size() - 1)];
+    const functions::Parameter& parameter = signature.ParameterAt(i);
     BoundExpressionPointer converted = Convert(std::move(arguments[i]), best_types[i]);
     if (IsError(converted)) return std::nullopt;
     if (parameter.constant && converted->kind != BoundExpressionKind::kLiteral &&

@@ -261,6 +261,9 @@ Rows BinderImpl::BindProjectByNames(Rows rows, const syntax::ProjectByNamesOpera
       place(value->string_value());
     } else if (value->type() == ScalarType::kDynamic) {
       for (const Scalar& element : ElementsOf(*value)) place(element.ToText());
+    } else {
+      ReportInOperator("SEM0222", "The names of columns must be strings, or arrays of strings.",
+                       column->span);
     }
   }
   return WithColumns(std::move(rows), std::move(result));

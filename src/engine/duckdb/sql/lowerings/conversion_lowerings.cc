@@ -29,7 +29,7 @@ constexpr Lowering kLowerings[] = {
     {"toreal", "p", "$1::DOUBLE"},
     {"todecimal", "d", "$1"},
     {"todecimal", "#", "TRY_CAST($1 AS DECIMAL(38,18))"},
-    {"todecimal", "r", "TRY_CAST($1 AS DECIMAL(38,18))"},
+    {"todecimal", "r", "TRY_CAST($1::VARCHAR AS DECIMAL(38,18))"},
     {"todecimal", "b", "$1::INTEGER::DECIMAL(38,18)"},
     {"todatetime", "t", "$1"},
     {"todatetime", "#", "CASE WHEN $1 BETWEEN 0 AND 3155378975999999999 THEN $1::BIGINT END"},

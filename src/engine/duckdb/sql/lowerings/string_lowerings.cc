@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+
 #include "engine/duckdb/sql/lowering_table.h"
 #include "engine/duckdb/sql/sql_text.h"
 #include "functions/kernels/utf8_text.h"
@@ -12,23 +15,27 @@ std::string Strcat(const RenderedCall& call) {
   return fmt::format("({})", fmt::join(call.arguments, " || "));
 }
 
+// Texts are shorter, and DuckDB's substring() takes no positions beyond 32 bits.
+constexpr int64_t kLengthMax = INT32_MAX;
+
 // A start below zero counts from the end, at most back to the beginning. DuckDB counts from 1 and
 // would go on before the beginning.
 std::string Start(const RenderedCall& call) {
   if (call.literals[1] != nullptr && !call.literals[1]->is_null()) {
     const int64_t start = call.literals[1]->int64_value();
-    if (start >= 0) return std::to_string(start + 1);
+    if (start >= 0) return std::to_string(std::min(start, kLengthMax) + 1);
   }
-  return fmt::format("CASE WHEN {0} < 0 THEN greatest({0}, -length({1})) ELSE {0} + 1 END",
-                     call.arguments[1], call.arguments[0]);
+  return fmt::format(
+      "CASE WHEN {0} < 0 THEN greatest({0}, -length({1})) ELSE least({0}, {2}) + 1 END",
+      call.arguments[1], call.arguments[0], kLengthMax);
 }
 
 std::string Substring(const RenderedCall& call) {
   if (call.arguments.size() == 2) {
     return fmt::format("substring({}, {})", call.arguments[0], Start(call));
   }
-  return fmt::format("substring({}, {}, greatest({}, 0))", call.arguments[0], Start(call),
-                     call.arguments[2]);
+  return fmt::format("substring({}, {}, least(greatest({}, 0), {}))", call.arguments[0], Start(call),
+                     call.arguments[2], kLengthMax);
 }
 
 // A search in any case: by a kernel of ours for a constant ASCII text, else over both texts in lower
