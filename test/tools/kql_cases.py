@@ -23,7 +23,7 @@ Verbs:
     plan           the logical plan of a query (.show queryplan)
     restart        stops the server in order and starts it again; neither text nor expectation
 
-Several results of one query follow each other with a line `--` between. A null is `null`, an empty
+A result without columns is `no columns`. Several results of one query follow each other with a line `--` between. A null is `null`, an empty
 text is `""`, and a text that could be taken for something else is shown in quotes. `$FOLDER` in a
 text or an expectation is a folder below the server's storage root, which is fresh for each file.
 A file that has only queries and errors shares its server with the others; any other file gets a
@@ -117,7 +117,7 @@ def render(tables, is_sorted):
     for table in tables:
         if lines:
             lines.append("--")
-        lines.append(", ".join("%s:%s" % column for column in table.columns))
+        lines.append(", ".join("%s:%s" % column for column in table.columns) or "no columns")
         rows = [" | ".join(show(v, c[1]) for v, c in zip(row, table.columns)) for row in table]
         lines += sorted(rows) if is_sorted else rows
     return lines
