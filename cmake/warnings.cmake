@@ -7,7 +7,7 @@ target_compile_options(sluice_warnings INTERFACE
   # A designated initialiser that leaves members at their defaults is the point of using one.
   -Wno-missing-field-initializers
   # With sanitizers it takes the unused members of a std::variant for read ones.
-  -Wno-maybe-uninitialized)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 if(SLUICE_WERROR)
   target_compile_options(sluice_warnings INTERFACE -Werror)
 endif()

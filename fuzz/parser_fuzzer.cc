@@ -1,9 +1,5 @@
-// Feeds arbitrary texts to the parser: it must end without a crash, and what parses must print to
-// a text that parses again and prints the same.
-//
-//   clang++ -std=gnu++20 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc fuzz/parser_fuzzer.cc \
-//     $(ls src/language/*.cc src/language/*/*.cc src/language/*/*/*.cc src/data/*.cc \
-//          src/base/status.cc | grep -v _test.cc) -lfmt -lspdlog -o parser_fuzzer
+// Feeds arbitrary texts to the lexer and the parser: they must end without a crash, and what parses
+// must print to a text that parses again and prints the same.
 #include <cstdint>
 #include <string>
 
@@ -16,6 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Diagnostics diagnostics;
   QueryText query = ParseQuery(text, diagnostics);
   CHECK(diagnostics.empty() == diagnostics.ToStatus(text).ok());
+  for (const Diagnostic& one : diagnostics.all()) {
+    CHECK(one.span.begin <= one.span.end && one.span.end <= size);
+  }
   if (!diagnostics.empty()) return 0;
   std::string printed = ToKql(query);
   QueryText again = ParseQuery(printed, diagnostics);
