@@ -120,6 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
         "macro-expand isfuzzy=true entity_group [cluster(\"a\").database(\"b\"), D] as s (s.T | "
         "count)",
         "macro-expand g as s (let x = 1; s.T | take x)",
+        "macro-expand entity_group [a - f(\"b\")] as s (s.T | count)",
         "inline_external_table (a:long, t:datetime) kind=storage partition by (d:datetime = f(t)) "
         "pathformat=(\"d=\" datetime_pattern(\"yyyy\", d)) dataformat=csv (h\"u\") with "
         "(encoding=\"x\")",

@@ -326,7 +326,7 @@ void Printer::PrintSource(const Expression& source) {
       text_ += "macro-expand";
       PrintParameters(expand.parameters);
       text_ += ' ';
-      if (expand.group.size() == 1 && expand.group[0]->kind != ExpressionKind::kMember) {
+      if (expand.group.size() == 1 && expand.group[0]->kind == ExpressionKind::kName) {
         Print(*expand.group[0]);
       } else {
         text_ += "entity_group [";
