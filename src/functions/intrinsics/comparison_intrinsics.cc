@@ -80,22 +80,25 @@ Result<Scalar> Not(const IntrinsicCall& call) {
   return call[0].is_null() ? call.Null() : Scalar::Bool(!call[0].bool_value());
 }
 
-bool IsAmong(const IntrinsicCall& call, bool ignore_case) {
-  const Scalar& value = call[0];
-  if (value.is_null()) return false;
-  ignore_case = ignore_case && value.type() == ScalarType::kString;
-  for (size_t i = 1; i < call.count; ++i) {
-    if (call[i].is_null()) continue;
-    if (ignore_case ? EqualIgnoringCase(value.string_value(), call[i].string_value())
-                    : CompareScalars(value, call[i]) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
+// The equalities with all items, joined by `or`; for !in the reverse.
 template <bool negated, bool ignore_case>
 Result<Scalar> In(const IntrinsicCall& call) {
-  return Scalar::Bool(IsAmong(call, ignore_case) != negated);
+  const Scalar& value = call[0];
+  const bool fold = ignore_case && value.type() == ScalarType::kString;
+  bool both_null = false;
+  for (size_t i = 1; i < call.count; ++i) {
+    const Scalar& item = call[i];
+    if (value.is_null() || item.is_null()) {
+      both_null = both_null || (value.is_null() && item.is_null());
+      continue;
+    }
+    if (IsNan(value) || IsNan(item)) continue;
+    if (fold ? EqualIgnoringCase(value.string_value(), item.string_value())
+             : CompareScalars(value, item) == 0) {
+      return Scalar::Bool(!negated);
+    }
+  }
+  return both_null ? call.Null() : Scalar::Bool(negated);
 }
 
 constexpr IntrinsicEntry kEntries[] = {

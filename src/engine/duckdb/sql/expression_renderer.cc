@@ -147,9 +147,13 @@ Result<std::string> ExpressionRenderer::RenderInSubquery(const semantics::BoundI
   const bool is_string = in.value->type == ScalarType::kString;
   const bool lower = in.ignore_case && is_string;
   if (lower) value = "lower(" + value + ")";
-  // A null among the values equals nothing; SQL would make the whole test null.
+  // A null among the values equals nothing, where SQL would make the whole test null; nor does a
+  // NaN.
+  const char* equals_something = is_string                                  ? ""
+                                 : in.value->type == ScalarType::kReal ? " WHERE v <= 'inf'::DOUBLE"
+                                                                       : " WHERE v IS NOT NULL";
   query = fmt::format("(SELECT {} FROM {} v(v){})", lower ? "lower(v)" : "v", query,
-                      is_string ? "" : " WHERE v IS NOT NULL");
+                      equals_something);
   const std::string test = fmt::format("({} {}IN {})", value, in.negated ? "NOT " : "", query);
   if (is_string || (truth_only && !in.negated)) return test;
   return fmt::format("coalesce({}, {})", test, in.negated);

@@ -2,6 +2,8 @@
 // the same and can be pushed into scans. in and !in are chains of equalities.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "engine/duckdb/sql/lowering_table.h"
 
 namespace sluice::engine::duckdb::sql {
@@ -74,20 +76,66 @@ std::string NotEqual(const RenderedCall& call) {
       right);
 }
 
-std::string In(const RenderedCall& call, bool negated, bool ignore_case) {
+bool IsNanLiteral(const Scalar* literal) {
+  return IsConstant(literal) && literal->type() == ScalarType::kReal &&
+         std::isnan(literal->real_value());
+}
+
+// The items that can be equal to something, the tests that tell a null among them, and whether one
+// is null for certain.
+struct ItemList {
   std::string items;
+  std::string null_tests;
+  bool has_null = false;
+  bool all_constant = true;
+};
+
+ItemList ItemsOf(const RenderedCall& call, bool ignore_case) {
+  ItemList list;
+  const auto add = [](std::string& text, std::string_view separator, const std::string& part) {
+    if (!text.empty()) text += separator;
+    text += part;
+  };
   for (size_t i = 1; i < call.arguments.size(); ++i) {
-    if (call.literals[i] != nullptr && call.literals[i]->is_null()) continue;
-    if (!items.empty()) items += ", ";
-    items += ignore_case ? "lower(" + call.arguments[i] + ")" : call.arguments[i];
+    const std::string& item = call.arguments[i];
+    const Scalar* literal = call.literals[i];
+    if (literal != nullptr && literal->is_null()) {
+      list.has_null = true;
+    } else if (!IsNanLiteral(literal)) {
+      add(list.items, ", ", ignore_case ? "lower(" + item + ")" : item);
+    }
+    if (literal != nullptr) continue;
+    list.all_constant = false;
+    add(list.null_tests, " OR ", item + " IS NULL");
   }
-  if (items.empty()) return negated ? "true" : "false";
-  const std::string value =
-      ignore_case ? "lower(" + call.arguments[0] + ")" : call.arguments[0];
-  const std::string test = fmt::format("({} {}IN ({}))", value, negated ? "NOT " : "", items);
-  const bool nullable = call.types[0] != ScalarType::kString;
-  if (!nullable || (call.truth_only && !negated)) return test;
-  return fmt::format("coalesce({}, {})", test, negated);
+  return list;
+}
+
+// As the equalities with all items joined by `or`: true for a match, else null when the value and an
+// item are both null, else false. !in is the reverse.
+std::string In(const RenderedCall& call, bool negated, bool ignore_case) {
+  const ItemList list = ItemsOf(call, ignore_case);
+  const std::string& value = call.arguments[0];
+  const char* no_match = negated ? "true" : "false";
+  std::string test = no_match;
+  if (!list.items.empty()) {
+    const std::string sought = ignore_case ? "lower(" + value + ")" : value;
+    const bool nan_meets_nan = call.types[0] == ScalarType::kReal &&
+                               !IsConstant(call.literals[0]) && !list.all_constant;
+    if (nan_meets_nan) {
+      test = fmt::format("({}({} IN ({}) AND {}))", negated ? "NOT " : "", sought, list.items,
+                         NotNan(value));
+    } else {
+      test = fmt::format("({} {}IN ({}))", sought, negated ? "NOT " : "", list.items);
+    }
+  }
+  if (call.types[0] == ScalarType::kString || (call.truth_only && !negated)) return test;
+  if (!list.items.empty()) test = fmt::format("coalesce({}, {})", test, no_match);
+  if (IsConstant(call.literals[0])) return test;
+  if (list.has_null) return fmt::format("CASE WHEN {} IS NULL THEN NULL ELSE {} END", value, test);
+  if (list.null_tests.empty()) return test;
+  return fmt::format("CASE WHEN {} IS NULL AND ({}) THEN NULL ELSE {} END", value, list.null_tests,
+                     test);
 }
 
 std::string InItems(const RenderedCall& call) { return In(call, false, false); }
