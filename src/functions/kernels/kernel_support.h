@@ -49,6 +49,11 @@ class ArgumentRow {
   size_t row_;
 };
 
+// The string of a row, empty where it is null.
+inline std::string_view TextOf(const ColumnVector& column, size_t row) {
+  return column.IsNull(row) ? std::string_view() : column.string(row);
+}
+
 // Where one row of results goes.
 class ResultRow {
  public:

@@ -3,7 +3,6 @@
 
 #include "functions/evaluate.h"
 #include "functions/kernels/json_text.h"
-#include "functions/kernels/term_kernels.h"
 #include "functions/kernels/utf8_text.h"
 
 namespace sluice::functions {
@@ -76,11 +75,11 @@ TEST(Terms, MatchWholeTermsInAnyCase) {
 }
 
 TEST(Terms, BoundariesAreAtWhatIsNoLetterOrDigit) {
-  EXPECT_TRUE(HasTerm("a_b.c-d", "b", TermMatch::kWhole, false));
-  EXPECT_TRUE(HasTerm("path/to.file", "to.file", TermMatch::kWhole, false));
-  EXPECT_FALSE(HasTerm("pathto.file", "to.file", TermMatch::kWhole, false));
-  EXPECT_TRUE(HasTerm("x aab aa", "aa", TermMatch::kWhole, false));
-  EXPECT_FALSE(HasTerm("caf\xC3\xA9", "caf", TermMatch::kWhole, false));
+  EXPECT_EQ(Call("has_cs", {S("a_b.c-d"), S("b")}), "true");
+  EXPECT_EQ(Call("has_cs", {S("path/to.file"), S("to.file")}), "true");
+  EXPECT_EQ(Call("has_cs", {S("pathto.file"), S("to.file")}), "false");
+  EXPECT_EQ(Call("has_cs", {S("x aab aa"), S("aa")}), "true");
+  EXPECT_EQ(Call("has_cs", {S("caf\xC3\xA9"), S("caf")}), "false");
   EXPECT_EQ(Call("has", {S("\xC3\x89t\xC3\xA9 2024"), S("\xC3\xA9t\xC3\xA9")}), "true");
 }
 

@@ -1,5 +1,7 @@
 #include "functions/kernels/regex_kernels.h"
 
+#include <algorithm>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <vector>
@@ -7,6 +9,7 @@
 #include <re2/re2.h>
 
 #include "functions/kernels/json_text.h"
+#include "functions/kernels/regex_filter.h"
 #include "functions/kernels/regex_syntax.h"
 #include "functions/kernels/utf8_text.h"
 
@@ -14,6 +17,35 @@ namespace sluice::functions {
 namespace {
 
 re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
+
+// What is kept of a pattern.
+struct CompiledPattern {
+  std::unique_ptr<re2::RE2> regex;
+  std::unique_ptr<RegexFilter> filter;  // Made when first asked for.
+};
+
+Result<CompiledPattern*> Compiled(std::string_view pattern) {
+  constexpr size_t kKeptPatternsMax = 256;
+  thread_local std::map<std::string, CompiledPattern, std::less<>> compiled;
+  auto found = compiled.find(pattern);
+  if (found != compiled.end()) return &found->second;
+  if (compiled.size() >= kKeptPatternsMax) compiled.clear();
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_dot_nl(false);
+  constexpr int64_t kMemoryMaxBytes = int64_t{64} << 20;  // Classes of Unicode are large.
+  options.set_max_mem(kMemoryMaxBytes);
+  ASSIGN_OR_RETURN(const std::string translated, ToRe2Syntax(pattern));
+  auto regex = std::make_unique<re2::RE2>(Piece(translated), options);
+  if (!regex->ok()) {
+    return InvalidArgument("Invalid regular expression \"" + std::string(pattern) +
+                           "\": " + regex->error())
+        .WithKustoCode("SEM0420");
+  }
+  CompiledPattern& kept = compiled[std::string(pattern)];
+  kept.regex = std::move(regex);
+  return &kept;
+}
 
 // The compiled pattern of argument `index`, which is nearly always the same for all rows.
 class RegexArgument {
@@ -108,35 +140,32 @@ Status TrimWith(const KernelArguments& arguments, KernelResult& result, bool sta
 }  // namespace
 
 Result<const re2::RE2*> CompiledRegex(std::string_view pattern) {
-  constexpr size_t kKeptPatternsMax = 256;
-  thread_local std::map<std::string, std::unique_ptr<re2::RE2>, std::less<>> compiled;
-  auto found = compiled.find(pattern);
-  if (found != compiled.end()) return found->second.get();
-  if (compiled.size() >= kKeptPatternsMax) compiled.clear();
-  ASSIGN_OR_RETURN(const std::string translated, ToRe2Syntax(pattern));
-  constexpr int64_t kMemoryMaxBytes = int64_t{64} << 20;  // Classes of Unicode are large.
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_dot_nl(false);
-  options.set_max_mem(kMemoryMaxBytes);
-  auto regex = std::make_unique<re2::RE2>(translated, options);
-  if (!regex->ok()) {
-    return InvalidArgument("Invalid regular expression \"" + std::string(pattern) +
-                           "\": " + regex->error())
-        .WithKustoCode("SEM0420");
-  }
-  const re2::RE2* kept = regex.get();
-  compiled.emplace(std::string(pattern), std::move(regex));
-  return kept;
+  ASSIGN_OR_RETURN(const CompiledPattern* compiled, Compiled(pattern));
+  return compiled->regex.get();
 }
 
 SLUICE_KERNEL(MatchesRegex) {
-  RegexArgument pattern(1);
-  return ForEachFallible(arguments, result, [&](const ArgumentRow& row, ResultRow& out) -> Status {
-    ASSIGN_OR_RETURN(const re2::RE2* regex, pattern.For(row));
-    out.SetBool(re2::RE2::PartialMatch(Piece(row.Text(0)), *regex));
-    return Status::Ok();
-  });
+  const CompiledPattern* pattern = nullptr;
+  StringSlot slot{};
+  auto* out = result.values<uint8_t>();
+  for (size_t row = 0; row < arguments.row_count; ++row) {
+    const StringSlot& wanted = arguments.columns[1].values<StringSlot>()[row];
+    if (pattern == nullptr || std::memcmp(&wanted, &slot, sizeof slot) != 0) {
+      std::memcpy(&slot, &wanted, sizeof slot);
+      ASSIGN_OR_RETURN(CompiledPattern * compiled, Compiled(TextOf(arguments.columns[1], row)));
+      if (compiled->filter == nullptr) {
+        compiled->filter = std::make_unique<RegexFilter>(*compiled->regex);
+      }
+      pattern = compiled;
+    }
+    const std::string_view text = TextOf(arguments.columns[0], row);
+    const bool may_match = pattern->filter->MayMatch(text);
+    out[row] = may_match && (pattern->filter->decides() ||
+                             re2::RE2::PartialMatch(Piece(text), *pattern->regex))
+                   ? 1
+                   : 0;
+  }
+  return Status::Ok();
 }
 
 SLUICE_KERNEL(Extract) {

@@ -7,8 +7,8 @@
 #include <re2/re2.h>
 
 #include "functions/kernels/json_text.h"
+#include "functions/kernels/needle.h"
 #include "functions/kernels/regex_kernels.h"
-#include "functions/kernels/term_kernels.h"
 #include "functions/kernels/utf8_text.h"
 
 namespace sluice::functions {
@@ -134,7 +134,7 @@ SLUICE_KERNEL(IndexOf) {
     int64_t length = row.count() > 3 ? row.Long(3) : -1;
     int64_t occurrence = row.count() > 4 ? row.Long(4) : 1;
     if (start < 0) start = std::max<int64_t>(0, start + size);
-    if (length < -1 || occurrence < 1) {
+    if (length < -1 || occurrence < 1 || match.empty()) {
       out.SetNull();
       return;
     }
@@ -158,6 +158,8 @@ SLUICE_KERNEL(IndexOf) {
 
 SLUICE_KERNEL(CountOf) {
   Status status;
+  Needle needle;
+  std::string sought;
   RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     std::string_view text = row.Text(0);
     std::string_view search = row.Text(1);
@@ -183,11 +185,12 @@ SLUICE_KERNEL(CountOf) {
         size_t end = static_cast<size_t>(match.data() - text.data()) + match.size();
         at = match.empty() ? end + 1 : end;
       }
-    } else if (!search.empty()) {
-      for (size_t at = text.find(search); at != std::string_view::npos;
-           at = text.find(search, at + 1)) {
-        ++count;
+    } else {
+      if (search != sought) {
+        sought = std::string(search);
+        needle = Needle(search);
       }
+      count = static_cast<int64_t>(needle.Count(text));
     }
     out.SetLong(count);
   }));
@@ -247,26 +250,6 @@ SLUICE_KERNEL(IsAscii) {
 SLUICE_KERNEL(IsUtf8) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
     out.SetBool(IsValidUtf8(row.Text(0)));
-  });
-}
-
-SLUICE_KERNEL(HasAnyIndex) {
-  return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
-    std::string text;
-    AppendLower(row.Text(0), text);
-    JsonElements elements(row.Text(1));
-    std::string_view element;
-    for (int64_t index = 0; elements.Next(element); ++index) {
-      std::string item;
-      AppendJsonAsText(element, item);
-      std::string lowered;
-      AppendLower(item, lowered);
-      if (HasTerm(text, lowered, TermMatch::kWhole, false)) {
-        out.SetLong(index);
-        return;
-      }
-    }
-    out.SetLong(-1);
   });
 }
 

@@ -16,7 +16,6 @@ SLUICE_KERNEL(Split);
 SLUICE_KERNEL(Translate);
 SLUICE_KERNEL(IsAscii);
 SLUICE_KERNEL(IsUtf8);
-SLUICE_KERNEL(HasAnyIndex);
 SLUICE_KERNEL(CodepointsFromString);
 SLUICE_KERNEL(CodepointsToString);
 

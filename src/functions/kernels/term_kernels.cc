@@ -1,87 +1,23 @@
 #include "functions/kernels/term_kernels.h"
 
-#include <array>
 #include <cstring>
 #include <vector>
 
 #include "functions/kernels/json_text.h"
-#include "functions/kernels/utf8_text.h"
+#include "functions/kernels/text_pattern.h"
 
 namespace sluice::functions {
 namespace {
 
-constexpr std::array<unsigned char, 256> MakeFold() {
-  std::array<unsigned char, 256> fold{};
-  for (size_t i = 0; i < 256; ++i) {
-    fold[i] = static_cast<unsigned char>(i >= 'A' && i <= 'Z' ? i + 32 : i);
-  }
-  return fold;
-}
-constexpr std::array<unsigned char, 256> kFold = MakeFold();
-
-unsigned char Fold(char c) { return kFold[static_cast<unsigned char>(c)]; }
-
-bool IsTermCharacter(char c) {
-  unsigned char folded = Fold(c);
-  return (folded >= 'a' && folded <= 'z') || (folded >= '0' && folded <= '9') || folded >= 0x80;
-}
-
-size_t Find(std::string_view text, std::string_view pattern, size_t from, bool ignore_case) {
-  if (!ignore_case) return text.find(pattern, from);
-  if (pattern.empty()) return from;
-  auto first = static_cast<unsigned char>(pattern[0]);
-  if (text.size() < pattern.size()) return std::string_view::npos;
-  size_t last = text.size() - pattern.size();
-  for (size_t at = from; at <= last; ++at) {
-    if (Fold(text[at]) != first) continue;
-    size_t i = 1;
-    while (i < pattern.size() && Fold(text[at + i]) == static_cast<unsigned char>(pattern[i])) ++i;
-    if (i == pattern.size()) return at;
-  }
-  return std::string_view::npos;
-}
-
-// A pattern made ready for many rows, as long as it stays the same.
-class Pattern {
- public:
-  explicit Pattern(bool ignore_case) : ignore_case_(ignore_case) {}
-
-  void Set(std::string_view pattern) {
-    if (ready_ && pattern == original_) return;
-    ready_ = true;
-    original_ = std::string(pattern);
-    prepared_.clear();
-    if (ignore_case_) {
-      AppendLower(pattern, prepared_);
-    } else {
-      prepared_ = original_;
-    }
-    ascii_ = IsAsciiText(prepared_);
-  }
-
-  bool Matches(std::string_view text, TermMatch match) {
-    if (!ignore_case_ || ascii_) return HasTerm(text, prepared_, match, ignore_case_);
-    lowered_.clear();
-    AppendLower(text, lowered_);
-    return HasTerm(lowered_, prepared_, match, false);
-  }
-
- private:
-  bool ignore_case_;
-  bool ready_ = false;
-  bool ascii_ = false;
-  std::string original_;
-  std::string prepared_;
-  std::string lowered_;
-};
-
 template <TermMatch kMatch, bool kIgnoreCase, bool kNegated>
 Status TermKernel(const KernelArguments& arguments, KernelResult& result) {
-  Pattern pattern(kIgnoreCase);
-  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    pattern.Set(row.Text(1));
-    out.SetBool(pattern.Matches(row.Text(0), kMatch) != kNegated);
-  });
+  TextPattern pattern(kIgnoreCase);
+  auto* out = result.values<uint8_t>();
+  for (size_t row = 0; row < arguments.row_count; ++row) {
+    pattern.SetFrom(arguments.columns[1], row);
+    out[row] = pattern.TermOf(TextOf(arguments.columns[0], row), kMatch) != kNegated ? 1 : 0;
+  }
+  return Status::Ok();
 }
 
 // The items as patterns: strings alone, and the elements of arrays.
@@ -103,37 +39,56 @@ void CollectPatterns(const ArgumentRow& row, std::vector<std::string>& patterns)
   }
 }
 
+// Whether the items of a row are those of the row before, by their slots alone.
+bool SameItems(const KernelArguments& arguments, size_t row) {
+  if (row == 0) return false;
+  for (size_t i = 1; i < arguments.column_count; ++i) {
+    const ColumnVector& column = arguments.columns[i];
+    if (column.validity != nullptr || (column.type != ScalarType::kString &&
+                                       column.type != ScalarType::kDynamic)) {
+      return false;
+    }
+    const StringSlot* slots = column.values<StringSlot>();
+    if (std::memcmp(slots + row, slots + row - 1, sizeof(StringSlot)) != 0) return false;
+  }
+  return true;
+}
+
+// The items of the rows, made ready; those of one row at a time.
+class PatternList {
+ public:
+  void SetFrom(const KernelArguments& arguments, size_t row) {
+    if (SameItems(arguments, row)) return;
+    CollectPatterns(ArgumentRow(arguments, row), texts_);
+    while (patterns_.size() < texts_.size()) patterns_.emplace_back(true);
+    for (size_t i = 0; i < texts_.size(); ++i) patterns_[i].Set(texts_[i]);
+  }
+  size_t size() const { return texts_.size(); }
+  // The first item that is a term of the text, or is none; size() if there is no such item.
+  size_t FirstThat(bool is_term, std::string_view text) {
+    size_t i = 0;
+    while (i < size() && patterns_[i].TermOf(text, TermMatch::kWhole) != is_term) ++i;
+    return i;
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<TextPattern> patterns_;
+};
+
 template <bool kAll>
 Status ListKernel(const KernelArguments& arguments, KernelResult& result) {
-  std::vector<std::string> texts;
-  std::vector<Pattern> patterns;
-  return ForEveryRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    CollectPatterns(row, texts);
-    while (patterns.size() < texts.size()) patterns.emplace_back(true);
-    bool answer = kAll;
-    for (size_t i = 0; i < texts.size() && answer == kAll; ++i) {
-      patterns[i].Set(texts[i]);
-      answer = patterns[i].Matches(row.Text(0), TermMatch::kWhole);
-    }
-    out.SetBool(answer);
-  });
+  PatternList list;
+  auto* out = result.values<uint8_t>();
+  for (size_t row = 0; row < arguments.row_count; ++row) {
+    list.SetFrom(arguments, row);
+    const size_t first = list.FirstThat(!kAll, TextOf(arguments.columns[0], row));
+    out[row] = (first == list.size()) == kAll ? 1 : 0;
+  }
+  return Status::Ok();
 }
 
 }  // namespace
-
-bool HasTerm(std::string_view text, std::string_view pattern, TermMatch match, bool ignore_case) {
-  if (pattern.empty()) return true;
-  bool check_before = match != TermMatch::kSuffix && IsTermCharacter(pattern.front());
-  bool check_after = match != TermMatch::kPrefix && IsTermCharacter(pattern.back());
-  for (size_t at = Find(text, pattern, 0, ignore_case); at != std::string_view::npos;
-       at = Find(text, pattern, at + 1, ignore_case)) {
-    size_t end = at + pattern.size();
-    bool before = !check_before || at == 0 || !IsTermCharacter(text[at - 1]);
-    bool after = !check_after || end == text.size() || !IsTermCharacter(text[end]);
-    if (before && after) return true;
-  }
-  return false;
-}
 
 SLUICE_KERNEL(Has) { return TermKernel<TermMatch::kWhole, true, false>(arguments, result); }
 SLUICE_KERNEL(NotHas) { return TermKernel<TermMatch::kWhole, true, true>(arguments, result); }
@@ -161,5 +116,15 @@ SLUICE_KERNEL(NotHasSuffixCs) {
 }
 SLUICE_KERNEL(HasAny) { return ListKernel<false>(arguments, result); }
 SLUICE_KERNEL(HasAll) { return ListKernel<true>(arguments, result); }
+
+SLUICE_KERNEL(HasAnyIndex) {
+  PatternList list;
+  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    list.SetFrom(arguments, row.row());
+    const bool is_array = KindOfJson(row.Text(1)) == JsonKind::kArray;
+    const size_t first = is_array ? list.FirstThat(true, row.Text(0)) : list.size();
+    out.SetLong(first < list.size() ? static_cast<int64_t>(first) : -1);
+  });
+}
 
 }  // namespace sluice::functions

@@ -1,18 +1,9 @@
-// Term matching: has and its relatives. A term is a maximal run of ASCII letters, digits and of
-// characters beyond ASCII. https://learn.microsoft.com/kusto/query/datatypes-string-operators
+// Term matching: has and its relatives (see TextPattern).
 #pragma once
-
-#include <string_view>
 
 #include "functions/kernels/kernel_support.h"
 
 namespace sluice::functions {
-
-enum class TermMatch : uint8_t { kWhole, kPrefix, kSuffix };
-
-// Whether `text` holds `pattern` between term boundaries (at both ends, before it, or after it).
-// `pattern` must be lower case when case is ignored.
-bool HasTerm(std::string_view text, std::string_view pattern, TermMatch match, bool ignore_case);
 
 SLUICE_KERNEL(Has);
 SLUICE_KERNEL(NotHas);
@@ -28,5 +19,6 @@ SLUICE_KERNEL(HasSuffixCs);
 SLUICE_KERNEL(NotHasSuffixCs);
 SLUICE_KERNEL(HasAny);  // Items: strings, and arrays of them.
 SLUICE_KERNEL(HasAll);
+SLUICE_KERNEL(HasAnyIndex);  // (text, array): the index of the first, or -1.
 
 }  // namespace sluice::functions

@@ -4,6 +4,7 @@
 #include <wctype.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace sluice::functions {
 namespace {
@@ -36,12 +37,22 @@ uint32_t UpperCodePoint(uint32_t code) {
                                     : static_cast<uint32_t>(towupper_l(code, UnicodeLocale()));
 }
 
+// How many bytes from the start on are ASCII.
+size_t AsciiSize(std::string_view text) {
+  constexpr uint64_t kTopBits = 0x8080808080808080;
+  size_t size = 0;
+  for (; size + 8 <= text.size(); size += 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data() + size, sizeof word);
+    if ((word & kTopBits) != 0) break;
+  }
+  while (size < text.size() && static_cast<unsigned char>(text[size]) < 0x80) ++size;
+  return size;
+}
+
 }  // namespace
 
-bool IsAsciiText(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
+bool IsAsciiText(std::string_view text) { return AsciiSize(text) == text.size(); }
 
 bool IsValidUtf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
@@ -139,9 +150,14 @@ void AppendCodePoint(uint32_t code, std::string& out) {
 
 void AppendLower(std::string_view text, std::string& out) {
   for (size_t i = 0; i < text.size();) {
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      char c = text[i++];
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (const size_t ascii = AsciiSize(text.substr(i)); ascii > 0) {
+      const size_t at = out.size();
+      out.append(text, i, ascii);
+      char* lower = out.data() + at;
+      for (size_t k = 0; k < ascii; ++k) {
+        lower[k] = static_cast<char>(lower[k] + (lower[k] >= 'A' && lower[k] <= 'Z' ? 32 : 0));
+      }
+      i += ascii;
       continue;
     }
     size_t size = std::min(CharacterSize(text[i]), text.size() - i);

@@ -1,5 +1,6 @@
 // https://learn.microsoft.com/kusto/query/scalar-functions#string-functions
 #include "functions/kernels/string_kernels.h"
+#include "functions/kernels/term_kernels.h"
 #include "functions/register_functions.h"
 
 namespace sluice::functions {

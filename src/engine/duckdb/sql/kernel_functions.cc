@@ -184,6 +184,33 @@ Status RunOnRows(const KernelBinding& binding, const std::vector<ColumnVector>& 
   return Status::Ok();
 }
 
+bool AllValid(const uint64_t* validity, size_t row_count) {
+  const size_t whole = row_count / 64;
+  for (size_t i = 0; i < whole; ++i) {
+    if (validity[i] != ~uint64_t{0}) return false;
+  }
+  const uint64_t rest = (uint64_t{1} << row_count % 64) - 1;
+  return rest == 0 || (validity[whole] & rest) == rest;
+}
+
+// Replaces columns of strings that have nulls by ones that have empty strings instead, and returns
+// what those point at.
+std::vector<std::vector<StringSlot>> EmptyNullStrings(std::vector<ColumnVector>& columns,
+                                                      size_t row_count) {
+  std::vector<std::vector<StringSlot>> storage;
+  for (ColumnVector& column : columns) {
+    if (column.type != ScalarType::kString || column.validity == nullptr) continue;
+    const StringSlot* slots = column.values<StringSlot>();
+    std::vector<StringSlot>& copy = storage.emplace_back(slots, slots + row_count);
+    for (size_t row = 0; row < row_count; ++row) {
+      if (column.IsNull(row)) copy[row] = StringSlot{};
+    }
+    column.data = copy.data();
+    column.validity = nullptr;
+  }
+  return storage;
+}
+
 Status Run(const KernelBinding& binding, duckdb_data_chunk input, duckdb_vector output) {
   const size_t row_count = duckdb_data_chunk_get_size(input);
   if (row_count == 0) return Status::Ok();
@@ -199,21 +226,18 @@ Status Run(const KernelBinding& binding, duckdb_data_chunk input, duckdb_vector 
   std::vector<ColumnVector> columns;
   columns.reserve(vector_count);
   bool any_null = false;
+  bool any_null_string = false;
   for (size_t i = first; i < vector_count; ++i) {
     duckdb_vector vector = duckdb_data_chunk_get_vector(input, i);
-    const auto type = TypeOfLetter(types[i - first]);
+    const ScalarType type = TypeOfLetter(types[i - first]).value_or(ScalarType::kString);
     const uint64_t* validity = duckdb_vector_get_validity(vector);
-    if (validity != nullptr) {
-      bool all_valid = true;
-      for (size_t row = 0; row < row_count && all_valid; ++row) {
-        all_valid = (validity[row / 64] >> (row % 64) & 1) != 0;
-      }
-      if (all_valid) validity = nullptr;
-    }
-    any_null |= validity != nullptr;
-    columns.push_back({type.value_or(ScalarType::kString), duckdb_vector_get_data(vector), validity});
+    if (validity != nullptr && AllValid(validity, row_count)) validity = nullptr;
+    (type == ScalarType::kString ? any_null_string : any_null) |= validity != nullptr;
+    columns.push_back({type, duckdb_vector_get_data(vector), validity});
   }
   if (any_null && binding.null_on_null) return RunOnRows(binding, columns, row_count, output);
+  std::vector<std::vector<StringSlot>> strings;
+  if (any_null_string && binding.null_on_null) strings = EmptyNullStrings(columns, row_count);
   VectorResult result(output, binding.result, nullptr);
   return binding.kernel({row_count, columns.data(), columns.size()}, result);
 }

@@ -1,10 +1,9 @@
-// Searches in any case for ASCII texts that are already in lower case: three times as fast as
-// searching what lower() makes of each row, since nothing is allocated.
-#include <cstring>
-#include <string>
+// Searches in texts. Those in any case allocate nothing for a row, as lower() would; those for the
+// start and the end want an ASCII text in lower case.
 #include <string_view>
 
 #include "engine/duckdb/sql/engine_kernels.h"
+#include "functions/kernels/text_pattern.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
@@ -14,31 +13,12 @@ using functions::KernelResult;
 
 char LowerAscii(char c) { return static_cast<char>(c + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0)); }
 
-// A plain loop over bytes, which compilers vectorise.
-void LowerAscii(const char* from, size_t size, char* to) {
-  for (size_t i = 0; i < size; ++i) to[i] = LowerAscii(from[i]);
-}
-
 bool EqualAnyCase(const char* text, std::string_view lower) {
   for (size_t i = 0; i < lower.size(); ++i) {
     if (LowerAscii(text[i]) != lower[i]) return false;
   }
   return true;
 }
-
-class ContainsSearch {
- public:
-  bool operator()(std::string_view text, std::string_view lower) {
-    if (text.size() < lower.size()) return false;
-    if (lower.empty()) return true;
-    if (scratch_.size() < text.size()) scratch_.resize(text.size());
-    LowerAscii(text.data(), text.size(), scratch_.data());
-    return memmem(scratch_.data(), text.size(), lower.data(), lower.size()) != nullptr;
-  }
-
- private:
-  std::string scratch_;
-};
 
 struct StartsWithSearch {
   bool operator()(std::string_view text, std::string_view lower) const {
@@ -63,8 +43,20 @@ Status Apply(const KernelArguments& arguments, KernelResult& result) {
   return Status::Ok();
 }
 
+template <bool kIgnoreCase>
+Status Contains(const KernelArguments& arguments, KernelResult& result) {
+  functions::TextPattern pattern(kIgnoreCase);
+  auto* out = result.values<uint8_t>();
+  for (size_t row = 0; row < arguments.row_count; ++row) {
+    pattern.SetFrom(arguments.columns[1], row);
+    out[row] = pattern.In(arguments.columns[0].string(row)) ? 1 : 0;
+  }
+  return Status::Ok();
+}
+
 constexpr EngineKernel kKernels[] = {
-    {"kql_contains", "ss", ScalarType::kBool, &Apply<ContainsSearch>},
+    {"kql_contains", "ss", ScalarType::kBool, &Contains<true>},
+    {"kql_contains_cs", "ss", ScalarType::kBool, &Contains<false>},
     {"kql_starts_with", "ss", ScalarType::kBool, &Apply<StartsWithSearch>},
     {"kql_ends_with", "ss", ScalarType::kBool, &Apply<EndsWithSearch>},
 };

@@ -18,15 +18,16 @@ std::string Strcat(const RenderedCall& call) {
 // Texts are shorter, and DuckDB's substring() takes no positions beyond 32 bits.
 constexpr int64_t kLengthMax = INT32_MAX;
 
-// A start below zero counts from the end, at most back to the beginning. DuckDB counts from 1 and
-// would go on before the beginning.
+// A start below zero counts from the end; there is nothing before the beginning. DuckDB counts from
+// 1 and would go on before the beginning.
 std::string Start(const RenderedCall& call) {
   if (call.literals[1] != nullptr && !call.literals[1]->is_null()) {
     const int64_t start = call.literals[1]->int64_value();
     if (start >= 0) return std::to_string(std::min(start, kLengthMax) + 1);
   }
   return fmt::format(
-      "CASE WHEN {0} < 0 THEN greatest({0}, -length({1})) ELSE least({0}, {2}) + 1 END",
+      "CASE WHEN {0} >= 0 THEN least({0}, {2}) + 1 WHEN {0} >= -length({1}) THEN {0} "
+      "ELSE length({1}) + 1 END",
       call.arguments[1], call.arguments[0], kLengthMax);
 }
 
@@ -38,7 +39,7 @@ std::string Substring(const RenderedCall& call) {
                      call.arguments[2], kLengthMax);
 }
 
-// A search in any case: by a kernel of ours for a constant ASCII text, else over both texts in lower
+// A search in any case at the start or the end: by a kernel of ours for a constant ASCII text, else over both texts in lower
 // case as DuckDB folds them.
 std::string Search(const RenderedCall& call, std::string_view kernel, std::string_view function) {
   const Scalar* literal = call.literals[1];
@@ -49,7 +50,6 @@ std::string Search(const RenderedCall& call, std::string_view kernel, std::strin
   }
   return fmt::format("{}(lower({}), lower({}))", function, call.arguments[0], call.arguments[1]);
 }
-std::string Contains(const RenderedCall& call) { return Search(call, "kql_contains", "contains"); }
 std::string StartsWith(const RenderedCall& call) {
   return Search(call, "kql_starts_with", "starts_with");
 }
@@ -64,10 +64,10 @@ std::string Not(const RenderedCall& call) {
 constexpr Lowering kLowerings[] = {
     {"=~", "ss", "(lower($1) = lower($2))"},
     {"!~", "ss", "(lower($1) <> lower($2))"},
-    {"contains", "ss", "", &Contains},
-    {"!contains", "ss", "", &Not<&Contains>},
-    {"contains_cs", "ss", "contains($1, $2)"},
-    {"!contains_cs", "ss", "(NOT contains($1, $2))"},
+    {"contains", "ss", "kql_contains($1, $2)"},
+    {"!contains", "ss", "(NOT kql_contains($1, $2))"},
+    {"contains_cs", "ss", "kql_contains_cs($1, $2)"},
+    {"!contains_cs", "ss", "(NOT kql_contains_cs($1, $2))"},
     {"startswith", "ss", "", &StartsWith},
     {"!startswith", "ss", "", &Not<&StartsWith>},
     {"startswith_cs", "ss", "starts_with($1, $2)"},
