@@ -3,7 +3,8 @@
 //   duckdb_baseline DATABASE-FILE THREADS < statements.sql
 //
 // Statements end with a line that holds only ";". A statement that starts with "-- name: x" prints
-// a line "x <seconds>"; others run silently. The last line is "peak_rss_kib <number>".
+// a line "x <seconds>", one that starts with "-- count: x" a line "x.count <number>" after it, its
+// only value; others run silently. The last line is "peak_rss_kib <number>".
 #include <duckdb.h>
 #include <sys/resource.h>
 
@@ -40,16 +41,22 @@ int main(int argc, char** argv) {
       continue;
     }
     std::string name;
-    if (statement.rfind("-- name: ", 0) == 0) name = statement.substr(9, statement.find('\n') - 9);
+    bool counts = statement.rfind("-- count: ", 0) == 0;
+    if (counts || statement.rfind("-- name: ", 0) == 0) {
+      const size_t begin = statement.find(": ") + 2;
+      name = statement.substr(begin, statement.find('\n') - begin);
+    }
     auto begin = std::chrono::steady_clock::now();
     duckdb_result result;
     if (duckdb_query(connection, statement.c_str(), &result) != DuckDBSuccess) {
       return Fail(std::string(duckdb_result_error(&result)) + "\nin: " + statement);
     }
+    const int64_t count = counts ? duckdb_value_int64(&result, 0, 0) : 0;
     duckdb_destroy_result(&result);
     std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     if (!name.empty()) {
       std::printf("%s %.6f\n", name.c_str(), seconds.count());
+      if (counts) std::printf("%s.count %lld\n", name.c_str(), static_cast<long long>(count));
       std::fflush(stdout);
     }
     statement.clear();
