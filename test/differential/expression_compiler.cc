@@ -165,19 +165,14 @@ std::optional<Compiled> CompileWindow(const CallExpression& call, const Scope& s
                     }};
   }
   const Compiled term = arguments.at(0);
-  if (term.type != ScalarType::kLong && term.type != ScalarType::kInt) {
-    throw NotModelled{"row_cumsum of another type"};
-  }
-  return Compiled{term.type, [=](const std::vector<Row>& rows, size_t index) {
+  if (!IsInteger(term.type)) throw NotModelled{"row_cumsum of another type"};
+  return Compiled{ScalarType::kLong, [=](const std::vector<Row>& rows, size_t index) {
                     uint64_t sum = 0;
                     for (size_t i = BeginOfRun(restart, rows, index); i <= index; ++i) {
                       const Scalar value = term.evaluate(rows, i);
                       if (!value.is_null()) sum += static_cast<uint64_t>(value.int64_value());
                     }
-                    const auto whole = static_cast<int64_t>(sum);
-                    if (term.type == ScalarType::kLong) return Scalar::Long(whole);
-                    if (whole > INT32_MAX || whole < INT32_MIN) throw NotModelled{"int overflow"};
-                    return Scalar::Int(static_cast<int32_t>(whole));
+                    return Scalar::Long(static_cast<int64_t>(sum));
                   }};
 }
 

@@ -17,6 +17,7 @@ struct EngineKernel {
 };
 
 std::span<const EngineKernel> ArithmeticKernels();
+std::span<const EngineKernel> CaseKernels();
 std::span<const EngineKernel> CollectionKernels();
 std::span<const EngineKernel> MathKernels();
 std::span<const EngineKernel> SearchKernels();

@@ -355,7 +355,8 @@ Status RegisterSignature(duckdb_connection connection, const FunctionDefinition&
 
 Status RegisterKernels(duckdb_connection connection) {
   RETURN_IF_ERROR(RegisterCollectionFunctions(connection));
-  for (const auto family : {ArithmeticKernels(), CollectionKernels(), MathKernels(), SearchKernels()}) {
+  for (const auto family : {ArithmeticKernels(), CaseKernels(), CollectionKernels(), MathKernels(),
+                            SearchKernels()}) {
     for (const EngineKernel& kernel : family) {
       auto binding = std::make_unique<KernelBinding>();
       binding->name = kernel.name;

@@ -83,4 +83,11 @@ std::string SqlColumn(semantics::ColumnId id) {
              : fmt::format("p{}", id - planning::kFirstPlannedColumnId);
 }
 
+std::string WrappedSum(const std::string& sum) {
+  return fmt::format(
+      "coalesce(TRY_CAST({0} AS BIGINT), (((({0} & 18446744073709551615) + 9223372036854775808) & "
+      "18446744073709551615) - 9223372036854775808)::BIGINT)",
+      sum);
+}
+
 }  // namespace sluice::engine::duckdb::sql

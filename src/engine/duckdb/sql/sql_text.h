@@ -24,6 +24,10 @@ std::string SqlLiteral(const Scalar& value);
 // The null of a type as its columns have it: '' for a string.
 std::string SqlNull(ScalarType type);
 
+// A sum of longs or timespans, which wraps around, from SQL for a HUGEINT. One that fits, as nearly
+// all do, is only cast. The sum stands in the text several times.
+std::string WrappedSum(const std::string& sum);
+
 // The name of a plan's column: x12, p3.
 std::string SqlColumn(semantics::ColumnId id);
 

@@ -139,8 +139,8 @@ class WindowRendering {
   }
 
   std::string CumulativeSum(ScalarType type, const std::string& over) const {
-    return fmt::format("coalesce(TRY_CAST(sum({}) OVER ({}) AS {}), 0)", arguments_[0], over,
-                       SqlTypeName(type));
+    const std::string sum = fmt::format("coalesce(sum({}) OVER ({}), 0)", arguments_[0], over);
+    return type == ScalarType::kReal || type == ScalarType::kDecimal ? sum : WrappedSum(sum);
   }
 
   // The column of a helper as later steps name it.

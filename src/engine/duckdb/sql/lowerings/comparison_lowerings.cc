@@ -28,7 +28,13 @@ std::string Greater(const RenderedCall& call, std::string_view comparison, size_
   if (call.types[greater] != ScalarType::kReal || IsConstant(call.literals[greater])) {
     return "(" + test + ")";
   }
-  return fmt::format("({} AND {})", test, NotNan(call.arguments[greater]));
+  const std::string not_nan = NotNan(call.arguments[greater]);
+  const size_t other = 1 - greater;
+  if (call.truth_only || IsConstant(call.literals[other])) {
+    return fmt::format("({} AND {})", test, not_nan);
+  }
+  // Beside a null it is null, not false.
+  return fmt::format("({} AND ({} OR {} IS NULL))", test, not_nan, call.arguments[other]);
 }
 std::string Less(const RenderedCall& call) { return Greater(call, "<", 1); }
 std::string LessOrEqual(const RenderedCall& call) { return Greater(call, "<=", 1); }

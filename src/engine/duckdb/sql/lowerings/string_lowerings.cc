@@ -61,6 +61,10 @@ std::string Not(const RenderedCall& call) {
   return "(NOT " + Positive(call) + ")";
 }
 
+// To DuckDB the sharp s has a capital letter, which no other table gives it.
+constexpr const char* kUpper =
+    "CASE WHEN contains($1, '\u00DF') THEN kql_upper($1) ELSE upper($1) END";
+
 constexpr Lowering kLowerings[] = {
     {"=~", "ss", "(lower($1) = lower($2))"},
     {"!~", "ss", "(lower($1) <> lower($2))"},
@@ -79,7 +83,7 @@ constexpr Lowering kLowerings[] = {
     {"strcat", "s*", "", &Strcat},
     {"strlen", "s", "length($1)"},
     {"string_size", "s", "strlen($1)"},
-    {"toupper", "s", "upper($1)"},
+    {"toupper", "s", kUpper},
     {"tolower", "s", "lower($1)"},
     {"substring", "sl", "", &Substring},
     {"substring", "sll", "", &Substring},
