@@ -61,7 +61,7 @@ NamedTable QueryGenerator::MakeTable(const std::string& name) {
     if (!named.table.Find(column)) named.table.columns.push_back({column, type, ""});
   }
   // Now and then without rows.
-  const size_t rows = dice_.OneIn(10) ? 0 : 1 + dice_.Below(9);
+  const size_t rows = dice_.OneIn(12) ? 0 : 1 + dice_.Below(9);
   for (size_t r = 0; r < rows; ++r) {
     if (r > 0 && dice_.OneIn(5)) {
       named.table.rows.push_back(named.table.rows[dice_.Below(r)]);
@@ -405,13 +405,15 @@ Query QueryGenerator::Next() {
     table = Interpret(query.ToText());
   }
   const size_t steps = 1 + dice_.Below(6);
-  for (size_t step = 0, tries = 0; step < steps && tries < 20; ++tries) {
+  for (size_t step = 0, tries = 0; step < steps && tries < 30; ++tries) {
     const std::vector<OperatorText> added = MakeOperators(*table, query);
     if (added.empty()) continue;
     Query longer = query;
     for (const OperatorText& op : added) longer.operators.push_back(op);
     auto result = Interpret(longer.ToText());
     if (!result.ok() || result->rows.size() > kRowsMax || result->columns.size() > 14) continue;
+    // Most queries keep some rows to go on with.
+    if (result->rows.empty() && !table->rows.empty() && !dice_.OneIn(8)) continue;
     query = std::move(longer);
     table = std::move(result);
     ++step;
