@@ -83,6 +83,20 @@ TEST(Terms, BoundariesAreAtWhatIsNoLetterOrDigit) {
   EXPECT_EQ(Call("has", {S("\xC3\x89t\xC3\xA9 2024"), S("\xC3\xA9t\xC3\xA9")}), "true");
 }
 
+TEST(Terms, LongListsAnswerAsShortOnes) {
+  std::string many = "[";
+  for (int i = 0; i < 40; ++i) many += "\"item" + std::to_string(i) + "\",";
+  EXPECT_EQ(Call("has_any", {S("an Item-7, no more"), D(many + "\"ITEM-7\"]")}), "true");
+  EXPECT_EQ(Call("has_any", {S("an item_7, no more"), D(many + "\"item-7\"]")}), "false");
+  EXPECT_EQ(Call("has_any", {S("item4x item"), D(many + "\"\xC3\xA9\"]")}), "false");
+  EXPECT_EQ(Call("has_any", {S("caf \xC3\x89"), D(many + "\"\xC3\xA9\"]")}), "true");
+  EXPECT_EQ(Call("has_any_index", {S("item9 ITEM8 item31"), D(many + "\"x\"]")}), "8");
+  std::string all;
+  for (int i = 0; i < 40; ++i) all += " ITEM" + std::to_string(i) + ";";
+  EXPECT_EQ(Call("has_all", {S(all), D(many + "\"item3\"]")}), "true");
+  EXPECT_EQ(Call("has_all", {S(all), D(many + "\"item40\"]")}), "false");
+}
+
 TEST(Terms, ListsOfItemsAndArrays) {
   EXPECT_EQ(Call("has_any", {S("the quick fox"), S("slow"), D(R"(["x","QUICK"])")}), "true");
   EXPECT_EQ(Call("has_all", {S("the quick fox"), D(R"(["fox","quic"])")}), "false");

@@ -21,8 +21,11 @@ bool IsPlainText(std::string_view pattern) {
 // too and s the long s; an escape may be such a character. Classes that have names are so large that
 // no text is needed for them.
 bool NamesAsciiAlone(std::string_view pattern) {
-  if (!IsAsciiText(pattern) || pattern.find("\\x") != std::string_view::npos) return false;
-  constexpr std::string_view kFlags = "-imsPU";
+  if (!IsAsciiText(pattern)) return false;
+  for (const std::string_view escape : {"\\x", "\\u", "\\U"}) {
+    if (pattern.find(escape) != std::string_view::npos) return false;
+  }
+  constexpr std::string_view kFlags = "-imsuxPRU";
   for (size_t at = pattern.find("(?"); at != std::string_view::npos; at = pattern.find("(?", at + 2)) {
     const std::string_view flags = pattern.substr(at + 2);
     if (flags.substr(0, flags.find_first_not_of(kFlags)).find('i') != std::string_view::npos) {
@@ -63,18 +66,17 @@ std::vector<std::string> NeededTexts(const re2::RE2& regex) {
 
 }  // namespace
 
-RegexFilter::RegexFilter(const re2::RE2& regex) {
-  const std::string& pattern = regex.pattern();
-  if (IsPlainText(pattern)) {
+RegexFilter::RegexFilter(const re2::RE2& regex, std::string_view written) {
+  if (IsPlainText(written)) {
     decides_ = true;
-    needles_.emplace_back(pattern, false);
+    needles_.emplace_back(written, false);
     return;
   }
   const std::vector<std::string> texts = NeededTexts(regex);
   if (texts.size() > kAlternativesMax || !std::all_of(texts.begin(), texts.end(), IsAsciiText)) {
     return;
   }
-  folds_beyond_ascii_ = !NamesAsciiAlone(pattern);
+  folds_beyond_ascii_ = !NamesAsciiAlone(written);
   for (const std::string& text : texts) needles_.emplace_back(text, true);
 }
 

@@ -16,7 +16,8 @@ namespace sluice::functions {
 // expressions need some fixed text. Immutable: threads may share one.
 class RegexFilter {
  public:
-  explicit RegexFilter(const re2::RE2& regex);
+  // `written` is the expression before its translation into RE2's syntax.
+  RegexFilter(const re2::RE2& regex, std::string_view written);
 
   // False: the expression does not match anywhere in the text.
   bool MayMatch(std::string_view text) const;

@@ -152,9 +152,10 @@ SLUICE_KERNEL(MatchesRegex) {
     const StringSlot& wanted = arguments.columns[1].values<StringSlot>()[row];
     if (pattern == nullptr || std::memcmp(&wanted, &slot, sizeof slot) != 0) {
       std::memcpy(&slot, &wanted, sizeof slot);
-      ASSIGN_OR_RETURN(CompiledPattern * compiled, Compiled(TextOf(arguments.columns[1], row)));
+      const std::string_view written = TextOf(arguments.columns[1], row);
+      ASSIGN_OR_RETURN(CompiledPattern * compiled, Compiled(written));
       if (compiled->filter == nullptr) {
-        compiled->filter = std::make_unique<RegexFilter>(*compiled->regex);
+        compiled->filter = std::make_unique<RegexFilter>(*compiled->regex, written);
       }
       pattern = compiled;
     }
@@ -243,15 +244,22 @@ SLUICE_KERNEL(ExtractAllGroups) {
 SLUICE_KERNEL(ReplaceRegex) {
   RegexArgument pattern(1);
   std::string text;
+  // What was found good last.
+  const re2::RE2* checked_regex = nullptr;
+  std::string checked_rewrite;
   return ForEachFallible(arguments, result, [&](const ArgumentRow& row, ResultRow& out) -> Status {
     ASSIGN_OR_RETURN(const re2::RE2* regex, pattern.For(row));
     std::string_view rewrite = row.Text(2);
-    std::string why;
-    if (!regex->CheckRewriteString(Piece(rewrite), &why)) {
-      return InvalidArgument("replace_regex(): invalid rewrite pattern \"" + std::string(rewrite) +
-                             "\": " + why);
+    if (regex != checked_regex || rewrite != checked_rewrite) {
+      std::string why;
+      if (!regex->CheckRewriteString(Piece(rewrite), &why)) {
+        return InvalidArgument("replace_regex(): invalid rewrite pattern \"" +
+                               std::string(rewrite) + "\": " + why);
+      }
+      checked_regex = regex;
+      checked_rewrite = std::string(rewrite);
     }
-    text = std::string(row.Text(0));
+    text = row.Text(0);
     re2::RE2::GlobalReplace(&text, *regex, Piece(rewrite));
     out.SetString(text);
     return Status::Ok();

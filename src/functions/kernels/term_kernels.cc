@@ -1,9 +1,12 @@
 #include "functions/kernels/term_kernels.h"
 
+#include <algorithm>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "functions/kernels/json_text.h"
+#include "functions/kernels/term_index.h"
 #include "functions/kernels/text_pattern.h"
 
 namespace sluice::functions {
@@ -62,18 +65,45 @@ class PatternList {
     CollectPatterns(ArgumentRow(arguments, row), texts_);
     while (patterns_.size() < texts_.size()) patterns_.emplace_back(true);
     for (size_t i = 0; i < texts_.size(); ++i) patterns_[i].Set(texts_[i]);
+    index_.reset();
   }
   size_t size() const { return texts_.size(); }
   // The first item that is a term of the text, or is none; size() if there is no such item.
   size_t FirstThat(bool is_term, std::string_view text) {
-    size_t i = 0;
-    while (i < size() && patterns_[i].TermOf(text, TermMatch::kWhole) != is_term) ++i;
-    return i;
+    // From so many on, going over the text's terms is faster than looking for each item.
+    constexpr size_t kIndexedMin = 16;
+    if (size() < kIndexedMin) {
+      size_t i = 0;
+      while (i < size() && IsTerm(i, text) != is_term) ++i;
+      return i;
+    }
+    if (!index_) index_.emplace(texts_);
+    candidates_.clear();
+    index_->AppendCandidates(text, candidates_);
+    if (is_term) {
+      size_t first = size();
+      for (const uint32_t i : candidates_) {
+        if (i < first && IsTerm(i, text)) first = i;
+      }
+      return first;
+    }
+    std::sort(candidates_.begin(), candidates_.end());
+    size_t first = 0;
+    for (const uint32_t i : candidates_) {
+      if (i == first && IsTerm(i, text)) ++first;
+    }
+    return first;
   }
 
  private:
+  bool IsTerm(size_t i, std::string_view text) {
+    return patterns_[i].TermOf(text, TermMatch::kWhole);
+  }
+
   std::vector<std::string> texts_;
   std::vector<TextPattern> patterns_;
+  std::optional<TermIndex> index_;
+  std::vector<uint32_t> candidates_;
 };
 
 template <bool kAll>

@@ -1,6 +1,7 @@
 // Searches beside what the plainest code finds, over random texts of few different bytes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <memory>
 #include <random>
@@ -12,6 +13,7 @@
 
 #include "functions/kernels/needle.h"
 #include "functions/kernels/regex_filter.h"
+#include "functions/kernels/term_index.h"
 #include "functions/kernels/text_pattern.h"
 #include "functions/kernels/utf8_text.h"
 
@@ -144,6 +146,26 @@ TEST(TextPattern, NoLettersButTwoBecomeAsciiOnes) {
   }
 }
 
+TEST(TermIndex, NamesEveryItemThatIsATerm) {
+  RandomTexts random({"a", "B", "k", "-", ".", "1", "\xC3\xA9", "\xE2\x84\xAA"});
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::string> items;
+    for (int i = 0; i < 30; ++i) items.push_back(random.Next(5));
+    const TermIndex index(items);
+    for (int k = 0; k < 30; ++k) {
+      const std::string text = random.Next(40);
+      std::vector<uint32_t> candidates;
+      index.AppendCandidates(text, candidates);
+      for (uint32_t i = 0; i < items.size(); ++i) {
+        TextPattern pattern(true);
+        pattern.Set(items[i]);
+        const bool named = std::find(candidates.begin(), candidates.end(), i) != candidates.end();
+        ASSERT_TRUE(named || !pattern.TermOf(text, TermMatch::kWhole)) << text << " / " << items[i];
+      }
+    }
+  }
+}
+
 TEST(RegexFilter, LetsThroughAllThatMatches) {
   const char* patterns[] = {"abc", "ab+c", "(abc|bca)", "(?i)kis", "(?i:K)a", "^ab", "a.c$", "[ab]c",
                             "\\x{212A}a", "(a|b|c|k|s)(a|b)", "a*", "", "(?i)\xC4\xB0" "a", "ka?s",
@@ -152,7 +174,7 @@ TEST(RegexFilter, LetsThroughAllThatMatches) {
                       "\xC4\xB0", "\n"});
   for (const char* pattern : patterns) {
     const re2::RE2 regex(pattern);
-    const RegexFilter filter(regex);
+    const RegexFilter filter(regex, pattern);
     for (int round = 0; round < 3000; ++round) {
       const std::string text = random.Next(12);
       const bool matches = re2::RE2::PartialMatch(text, regex);
@@ -164,11 +186,14 @@ TEST(RegexFilter, LetsThroughAllThatMatches) {
 }
 
 TEST(RegexFilter, KeepsTheAutomatonFromTextsWithoutTheFixedPart) {
-  const re2::RE2 digits("timed out after \\d+ ms");
-  EXPECT_FALSE(RegexFilter(digits).MayMatch("GET /api/v2/customers HTTP/1.1 200 in 17 ms"));
-  const re2::RE2 alternatives("(ERROR|FATAL): ");
-  EXPECT_FALSE(RegexFilter(alternatives).MayMatch("WARNING: disk is nearly full"));
-  EXPECT_TRUE(RegexFilter(alternatives).MayMatch("FATAL: disk is full"));
+  const re2::RE2 digits("timed out after \\p{Nd}+ ms");
+  const RegexFilter of_digits(digits, "timed out after \\d+ ms");
+  EXPECT_FALSE(of_digits.MayMatch("GET /api/v2/customers HTTP/1.1 200 in 17 ms"));
+  EXPECT_FALSE(of_digits.MayMatch("GET /api/v2/clientes/S\xC3\xA3o in 17 ms"));
+  const char* words = "(ERROR|FATAL): ";
+  const re2::RE2 alternatives(words);
+  EXPECT_FALSE(RegexFilter(alternatives, words).MayMatch("WARNING: disk is nearly full"));
+  EXPECT_TRUE(RegexFilter(alternatives, words).MayMatch("FATAL: disk is full"));
 }
 
 }  // namespace
