@@ -33,7 +33,8 @@ Rows BinderImpl::BindTake(Rows rows, const syntax::Expression& count) {
 }
 
 Rows BinderImpl::BindSort(Rows rows, const std::vector<syntax::SortKey>& keys, std::string) {
-  return Sorted(std::move(rows), BindSortKeys(rows, keys));
+  std::vector<BoundSortKey> bound = BindSortKeys(rows, keys);
+  return Sorted(std::move(rows), std::move(bound));
 }
 
 Rows BinderImpl::BindTop(Rows rows, const syntax::TopOperator& op) {

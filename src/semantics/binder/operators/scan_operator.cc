@@ -69,7 +69,10 @@ Rows BinderImpl::BindScan(Rows rows, const syntax::ScanOperator& op) {
   settings.with_step_name = step_name.has_value();
 
   // What comes in: the records in order, then what tells partitions apart.
-  if (!op.order_by.empty()) rows = Sorted(std::move(rows), BindSortKeys(rows, op.order_by));
+  if (!op.order_by.empty()) {
+    std::vector<BoundSortKey> keys = BindSortKeys(rows, op.order_by);
+    rows = Sorted(std::move(rows), std::move(keys));
+  }
   const size_t visible_count = rows.columns().size();
   const std::vector<BoundColumn> visible = rows.columns();
   std::vector<ComputedColumn> partitions;
