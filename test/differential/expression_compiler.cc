@@ -156,6 +156,7 @@ std::optional<Compiled> CompileWindow(const CallExpression& call, const Scope& s
                     }};
   }
   const Compiled restart = argument(1, Scalar::Bool(false));
+  if (restart.type != ScalarType::kBool) throw NotModelled{"a restart that is no bool"};
   if (name == "row_number") {
     const Compiled start = argument(0, Scalar::Long(1));
     return Compiled{ScalarType::kLong, [=](const std::vector<Row>& rows, size_t index) {

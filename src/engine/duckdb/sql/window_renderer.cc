@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -31,6 +32,9 @@ class WindowRendering {
 
   Result<QueryBlock> Run() {
     if (!block_.open()) block_ = Wrap(std::move(block_));
+    // Rows that tie have one order among them, which all functions see and which they leave in.
+    const bool ordered = !block_.order.empty();
+    if (std::ranges::any_of(node_.computed, &IsStepwise)) RETURN_IF_ERROR(NumberRows());
     for (const WindowColumn& column : node_.computed) {
       const bool stepwise = IsStepwise(column);
       if (stepwise) RETURN_IF_ERROR(NumberRows());
@@ -41,6 +45,12 @@ class WindowRendering {
       }
       RETURN_IF_ERROR(stepwise ? AddStepwise(column) : AddSimple(column));
     }
+    if (ordered && !ordinal_) {
+      ASSIGN_OR_RETURN(const std::string order, Order());
+      ordinal_ = next_helper_++;
+      Set(*ordinal_, ScalarType::kLong, fmt::format("row_number() OVER ({})", order));
+    }
+    if (ordinal_) block_.order = {{*ordinal_, true, true}};
     return std::move(block_);
   }
 
@@ -71,7 +81,9 @@ class WindowRendering {
 
   // "ORDER BY ..." alone: of all rows.
   Result<std::string> Order() const {
-    std::string order;
+    if (ordinal_) return "ORDER BY " + block_.cells.at(*ordinal_).sql;
+    std::string order = OrderText(block_);
+    if (!order.empty()) return "ORDER BY " + order;
     for (const semantics::BoundSortKey& key : node_.order) {
       ASSIGN_OR_RETURN(const Cell cell, expressions_.RenderCell(*key.expression, block_));
       if (cell.constant) continue;
@@ -86,7 +98,6 @@ class WindowRendering {
       ASSIGN_OR_RETURN(const std::string order, Order());
       ordinal_ = next_helper_++;
       Set(*ordinal_, ScalarType::kLong, fmt::format("row_number() OVER ({})", order));
-      if (block_.order.empty()) block_.order.push_back({*ordinal_, true, true});
       RETURN_IF_ERROR(FindPartitionStarts());
     }
     if (block_.has_window) block_ = Wrap(std::move(block_));
