@@ -197,6 +197,37 @@ Aggregate CompileAggregate(const Expression& expression, const Scope& scope) {
       return Extreme(values, value.type, base == "max");
     });
   }
+  if (base == "take_any") {
+    const ScalarType type = value.type;
+    return {{{argument_name, type, ""}}, [=](const std::vector<Row>& rows) {
+              // Any row; all must agree.
+              std::optional<Scalar> taken;
+              for (size_t i = 0; i < rows.size(); ++i) {
+                const Scalar one = value.evaluate(rows, i);
+                if (taken && !SameValue(*taken, one)) throw NotModelled{"any of several values"};
+                taken = one;
+              }
+              return Row{taken.value_or(Scalar::Null(type))};
+            }};
+  }
+  if (base == "stdev" || base == "variance") {
+    if (value.type != ScalarType::kLong && value.type != ScalarType::kInt) {
+      throw NotModelled{"a deviation of this type"};
+    }
+    return OfValues(named(name), ScalarType::kReal, value, predicate, [=](const auto& values) {
+      if (values.size() < 2) throw NotModelled{"the deviation of few values"};
+      long double mean = 0, squares = 0;
+      for (const Scalar& one : values) mean += static_cast<long double>(one.int64_value());
+      mean /= static_cast<long double>(values.size());
+      for (const Scalar& one : values) {
+        const long double distance = static_cast<long double>(one.int64_value()) - mean;
+        if (std::abs(distance) > 1e6L) throw NotModelled{"the deviation of extremes"};
+        squares += distance * distance;
+      }
+      const auto variance = static_cast<double>(squares / static_cast<long double>(values.size() - 1));
+      return Scalar::Real(base == "stdev" ? std::sqrt(variance) : variance);
+    });
+  }
   if (base == "dcount" || base == "count_distinct") {
     return OfValues(named(name), ScalarType::kLong, value, predicate, [](const auto& values) {
       std::set<std::string> keys;

@@ -12,7 +12,7 @@ namespace {
 bool Near(double a, double b) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
   if (a == b || std::isinf(a) || std::isinf(b)) return a == b;
-  return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b));
+  return std::abs(a - b) <= 1e-11 * std::max(std::abs(a), std::abs(b));
 }
 
 bool Near(const Scalar& a, const Scalar& b) {

@@ -207,7 +207,13 @@ std::string ExpressionGenerator::Long(int depth) {
                                           depth)});
     case 5: return Call("bin", {whole(), std::to_string(1 + dice_.Below(5))});
     case 6: return Choice(ScalarType::kLong, depth);
-    case 7: return Call("indexof", {OfType(ScalarType::kString, depth), "\"a\""});
+    case 7:
+      if (dice_.OneIn(3)) {
+        return Call("datetime_diff", {Words({"\"year\"", "\"month\"", "\"day\"", "\"hour\""}),
+                                      OfType(ScalarType::kDatetime, depth),
+                                      OfType(ScalarType::kDatetime, depth)});
+      }
+      return Call(Words({"indexof", "countof"}), {OfType(ScalarType::kString, depth), "\"a\""});
     case 8: return Call("array_length", {OfType(ScalarType::kDynamic, depth)});
     case 9:
       if (!long_functions_.empty()) {
@@ -249,7 +255,12 @@ std::string ExpressionGenerator::String(int depth) {
                                       std::to_string(dice_.Below(3))});
     case 2: return Call(dice_.OneIn(2) ? "toupper" : "tolower", {text});
     case 3: return Call("tostring", {OfType(RandomType(dice_), depth)});
-    case 4: return Call("reverse", {text});
+    case 4:
+      if (dice_.OneIn(2)) {
+        return Call("strcat_delim", {Words({"\"-\"", "\"\""}), text,
+                                     OfType(ScalarType::kLong, depth)});
+      }
+      return Call("reverse", {text});
     case 5: return Call("replace_string", {text, "\"a\"", dice_.OneIn(2) ? "\"\"" : "\"ba\""});
     default: return Choice(ScalarType::kString, depth);
   }
@@ -260,7 +271,8 @@ std::string ExpressionGenerator::Datetime(int depth) {
   switch (dice_.Below(5)) {
     case 0: return Binary(time, dice_.OneIn(2) ? "+" : "-", OfType(ScalarType::kTimespan, depth));
     case 1: return Call("bin", {time, dice_.OneIn(2) ? "1d" : "5h"});
-    case 2: return Call(Words({"startofday", "endofday", "startofmonth", "startofyear"}), {time});
+    case 2: return Call(Words({"startofday", "endofday", "startofmonth", "startofyear", "startofweek",
+                               "endofmonth"}), {time});
     case 3: return Call("todatetime", {OfType(ScalarType::kString, 0)});
     default: return Choice(ScalarType::kDatetime, depth);
   }

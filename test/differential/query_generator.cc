@@ -137,7 +137,7 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
   OperatorText op{"summarize", {}, ""};
   OperatorText sort{"extend", {}, ""};
   static const std::vector<std::string> kOfNumber = {"sum", "avg", "min", "max", "sumif", "avgif",
-                                                     "minif", "maxif"};
+                                                     "minif", "maxif", "stdev", "variance"};
   static const std::vector<std::string> kOfAny = {"dcount", "count_distinct", "make_list",
                                                   "make_set", "dcountif", "make_list_if",
                                                   "make_set_if"};
@@ -148,7 +148,13 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
   for (size_t i = 0; i < count; ++i) {
     const std::string name = NewName();
     switch (dice_.Below(5)) {
-      case 0: op.items.push_back(dice_.OneIn(2) ? name + " = count()" : "count()"); break;
+      case 0:
+        if (dice_.OneIn(4)) {
+          op.items.push_back(name + " = take_any(" + dice_.Pick(input.columns).name + ")");
+        } else {
+          op.items.push_back(dice_.OneIn(2) ? name + " = count()" : "count()");
+        }
+        break;
       case 1:
         op.items.push_back(name + " = countif(" + expressions.OfType(ScalarType::kBool, 2) + ")");
         break;
@@ -176,7 +182,9 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
       }
       default: {
         const std::string function = dice_.Pick(kOfNumber);
-        const ScalarType type = dice_.Pick(kNumbers);
+        const ScalarType type = function == "stdev" || function == "variance"
+                                    ? ScalarType::kLong
+                                    : dice_.Pick(kNumbers);
         const std::string column = NameOfType(input, type);
         std::string call = function + "(";
         const bool plain = !column.empty() && dice_.OneIn(2);

@@ -333,11 +333,55 @@ std::optional<Compiled> TextFunction(const std::string& name, const Arguments& a
       return Split(v[0].string_value(), v[1].string_value());
     });
   }
+  if (name == "strcat_delim") {
+    if (arguments.size() < 3) throw NotModelled{"argument count"};
+    Arguments texts;
+    for (const Compiled& argument : arguments) {
+      texts.push_back(ConvertTo(argument, ScalarType::kString));
+    }
+    return Sticky(ScalarType::kString, texts, [](const Values& v) {
+      std::string text = v[1].string_value();
+      for (size_t i = 2; i < v.size(); ++i) text += v[0].string_value() + v[i].string_value();
+      return Scalar::String(text);
+    });
+  }
+  if (name == "countof") {
+    // Matches of plain text may overlap.
+    return OfText(arguments, 2, ScalarType::kLong, [](const Values& v) {
+      const std::string& text = v[0].string_value();
+      if (v[1].string_value().empty()) throw NotModelled{"an empty text to count"};
+      int64_t count = 0;
+      for (size_t at = 0; (at = text.find(v[1].string_value(), at)) != std::string::npos; ++at) {
+        ++count;
+      }
+      return Scalar::Long(count);
+    });
+  }
   if (name == "strcmp") {
     return OfText(arguments, 2, ScalarType::kLong,
                   [](const Values& v) { return Scalar::Long(*Compare(v[0], v[1])); });
   }
   return std::nullopt;
+}
+
+// How many borders of the period lie between two datetimes.
+Compiled DatetimeDifference(const Arguments& arguments) {
+  Require(arguments, 3, 3);
+  RequireType(arguments[0], ScalarType::kString);
+  RequireType(arguments[1], ScalarType::kDatetime);
+  RequireType(arguments[2], ScalarType::kDatetime);
+  return Sticky(ScalarType::kLong, arguments, [](const Values& v) {
+    const std::string& period = v[0].string_value();
+    const auto number = [&](const Scalar& time) -> int64_t {
+      const CivilTime civil = ToCivil(time.int64_value());
+      if (period == "year") return civil.year;
+      if (period == "month") return int64_t{civil.year} * 12 + civil.month;
+      if (period == "day") return time.int64_value() / kDay;
+      if (period == "hour") return time.int64_value() / (kDay / 24);
+      throw NotModelled{"this period"};
+    };
+    return Scalar::Long(number(v[1]) - number(v[2]));
+  });
 }
 
 std::optional<Compiled> TimeFunction(const std::string& name, const Arguments& arguments) {
@@ -354,6 +398,24 @@ std::optional<Compiled> TimeFunction(const std::string& name, const Arguments& a
       return Scalar::Datetime(DaysFromCivil(civil.year, year ? 1 : civil.month, 1) * kDay);
     });
   }
+  if (name == "endofmonth") {
+    return OfTime(arguments, ScalarType::kDatetime, [](int64_t, const CivilTime& civil) {
+      if (civil.year == 9999 && civil.month == 12) return Scalar::Datetime(kMaxDatetimeTicks);
+      const bool december = civil.month == 12;
+      const int64_t next = DaysFromCivil(civil.year + (december ? 1 : 0),
+                                         december ? 1 : civil.month + 1, 1);
+      return Scalar::Datetime(next * kDay - 1);
+    });
+  }
+  if (name == "startofweek") {
+    return OfTime(arguments, ScalarType::kDatetime, [](int64_t ticks, const CivilTime&) {
+      const int64_t day = ticks / kDay;
+      const int64_t begin = day - (day + 1) % 7;
+      if (begin < 0) throw NotModelled{"a week before the first day"};
+      return Scalar::Datetime(begin * kDay);
+    });
+  }
+  if (name == "datetime_diff") return DatetimeDifference(arguments);
   if (name == "dayofweek") {
     // The first day of the first year was a Monday; weeks begin with Sunday.
     return OfTime(arguments, ScalarType::kTimespan, [](int64_t ticks, const CivilTime&) {
