@@ -112,6 +112,17 @@ const auto kSetReal = [](ResultRow& out, double value) { out.SetReal(value); };
 const auto kSetDecimal = [](ResultRow& out, const Decimal& value) { out.SetDecimal(value); };
 const auto kSetGuid = [](ResultRow& out, const Guid& value) { out.SetGuid(value); };
 
+// The first 32 digits, whatever follows; hyphens may stand between them, and one brace before.
+std::optional<Guid> GuidOfText(std::string_view text) {
+  if (text.starts_with('{') || text.starts_with('(')) text.remove_prefix(1);
+  std::string digits;
+  for (size_t i = 0; i < text.size() && digits.size() < 32; ++i) {
+    const bool between = i > 0 && text[i - 1] != '-';
+    if (text[i] != '-' || !between) digits += text[i];
+  }
+  return Guid::Parse(digits);
+}
+
 std::optional<double> ParseTrimmedReal(std::string_view text) { return ParseReal(Trimmed(text)); }
 std::optional<Decimal> ParseTrimmedDecimal(std::string_view text) {
   return Decimal::Parse(Trimmed(text));
@@ -159,7 +170,7 @@ SLUICE_KERNEL(StringToDatetime) {
 SLUICE_KERNEL(StringToTimespan) {
   return TextKernel(arguments, result, &ParseTrimmedTimespan, kSetLong);
 }
-SLUICE_KERNEL(StringToGuid) { return TextKernel(arguments, result, &Guid::Parse, kSetGuid); }
+SLUICE_KERNEL(StringToGuid) { return TextKernel(arguments, result, &GuidOfText, kSetGuid); }
 
 // Text that is no JSON becomes a dynamic string; empty text null.
 SLUICE_KERNEL(StringToDynamic) {
@@ -221,7 +232,7 @@ SLUICE_KERNEL(DynamicToTimespan) {
   return DynamicTextKernel(arguments, result, &ParseTrimmedTimespan, kSetLong);
 }
 SLUICE_KERNEL(DynamicToGuid) {
-  return DynamicTextKernel(arguments, result, &Guid::Parse, kSetGuid);
+  return DynamicTextKernel(arguments, result, &GuidOfText, kSetGuid);
 }
 SLUICE_KERNEL(DynamicToDynamic) {
   std::string json;

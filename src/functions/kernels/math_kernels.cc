@@ -74,7 +74,10 @@ SLUICE_KERNEL(Erfc) {
 
 SLUICE_KERNEL(BetaCdf) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {
-    out.SetReal(RegularizedBeta(row.Real(0), row.Real(1), row.Real(2)));
+    constexpr double kParameterMax = 10000;
+    const bool fits = row.Real(1) <= kParameterMax && row.Real(2) <= kParameterMax;
+    out.SetReal(fits ? RegularizedBeta(row.Real(0), row.Real(1), row.Real(2))
+                     : std::numeric_limits<double>::quiet_NaN());
   });
 }
 
@@ -83,7 +86,7 @@ SLUICE_KERNEL(BetaInverse) {
     double probability = row.Real(0);
     double a = row.Real(1);
     double b = row.Real(2);
-    if (!(probability >= 0 && probability <= 1)) {
+    if (!(probability > 0 && probability <= 1)) {
       out.SetNull();
       return;
     }
@@ -92,7 +95,7 @@ SLUICE_KERNEL(BetaInverse) {
       return;
     }
     double low = 0;
-    double high = probability > 0 ? 1 : 0;
+    double high = 1;
     for (int i = 0; i < 200 && low < high; ++i) {
       double middle = (low + high) / 2;
       if (middle == low || middle == high) break;
@@ -107,7 +110,7 @@ SLUICE_KERNEL(BetaPdf) {
     double x = row.Real(0);
     double a = row.Real(1);
     double b = row.Real(2);
-    if (!(x >= 0 && x <= 1) || a <= 0 || b <= 0) {
+    if (!(x > 0 && x < 1) || a <= 0 || b <= 0) {
       out.SetReal(std::numeric_limits<double>::quiet_NaN());
       return;
     }
@@ -170,14 +173,28 @@ SLUICE_KERNEL(BinaryNot) {
 }
 
 // Shifts are modulo 64, whatever their sign.
+namespace {
+// A shift below zero makes a null.
+template <typename Compute>
+Status ShiftKernel(const KernelArguments& arguments, KernelResult& result, Compute compute) {
+  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    if (row.Long(1) < 0) {
+      out.SetNull();
+    } else {
+      out.SetLong(compute(row.Long(0), row.Long(1) & 63));
+    }
+  });
+}
+}  // namespace
+
 SLUICE_KERNEL(BinaryShiftLeft) {
-  return LongPairKernel(arguments, result, [](int64_t value, int64_t shift) {
-    return static_cast<int64_t>(static_cast<uint64_t>(value) << (shift & 63));
+  return ShiftKernel(arguments, result, [](int64_t value, int64_t shift) {
+    return static_cast<int64_t>(static_cast<uint64_t>(value) << shift);
   });
 }
 SLUICE_KERNEL(BinaryShiftRight) {
-  return LongPairKernel(arguments, result,
-                        [](int64_t value, int64_t shift) { return value >> (shift & 63); });
+  return ShiftKernel(arguments, result,
+                     [](int64_t value, int64_t shift) { return value >> shift; });
 }
 SLUICE_KERNEL(BitsetCountOnes) {
   return ForEachRow(arguments, result, [](const ArgumentRow& row, ResultRow& out) {

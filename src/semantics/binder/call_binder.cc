@@ -148,6 +148,12 @@ BoundExpressionPointer BinderImpl::BindAggregateCall(const functions::FunctionDe
       arguments.clear();
     }
   }
+  // The former names keep their former limit.
+  const std::string& called = call.name.text;
+  if ((called == "makelist" || called == "makeset" || called == "make_dictionary") &&
+      arguments.size() == 1) {
+    arguments.push_back(Literal(Scalar::Long(128), call.span));
+  }
   bool arrays = function.name == "percentiles_array" || function.name == "percentilesw_array";
   if (arrays) {
     size_t first = function.name == "percentilesw_array" ? 2 : 1;

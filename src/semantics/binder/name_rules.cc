@@ -24,16 +24,16 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
       const auto& member = expression.As<syntax::MemberExpression>();
       if (member.method) return "";
       std::string base = ImpliedName(*member.base);
-      return base.empty() ? "" : base + "_" + member.member.text;
+      return base.empty() ? member.member.text : base + "_" + member.member.text;
     }
     case ExpressionKind::kElement: {
       const auto& element = expression.As<syntax::ElementExpression>();
       std::string base = ImpliedName(*element.base);
-      if (base.empty()) return "";
+      if (!base.empty()) base += "_";
       // Only what is written as a key or a position counts.
-      if (element.index->kind != ExpressionKind::kLiteral) return base + "_";
+      if (element.index->kind != ExpressionKind::kLiteral) return base;
       const std::string index = element.index->As<syntax::LiteralExpression>().value.ToText();
-      return base + "_" + (index.starts_with('-') ? "" : index);
+      return base + (index.starts_with('-') ? "" : index);
     }
     case ExpressionKind::kCall: {
       const auto& call = expression.As<syntax::CallExpression>();
@@ -58,7 +58,8 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
       }
       const functions::FunctionDefinition* function = FindCalled(call);
       if (function == nullptr) return "";
-      if (function->name == "percentile" || function->name == "percentilew") {
+      const bool single = function->name == "percentile" || function->name == "percentilew";
+      if (single && !call.arguments.empty()) {
         const auto& percent = call.arguments.back();
         std::string suffix = percent->kind == ExpressionKind::kLiteral
                                  ? percent->As<syntax::LiteralExpression>().value.ToText()
@@ -69,6 +70,7 @@ std::string BinderImpl::ImpliedName(const syntax::Expression& expression) {
       if (function->name == "percentiles_array" || function->name == "percentilesw_array") {
         return (function->name == "percentiles_array" ? "percentiles_" : "percentile_") + argument;
       }
+      if (name == "cnt") return "cnt_";
       if (name == "anyif" || name == "make_dictionary") {  // Former names, with their own prefixes.
         return (name == "anyif" ? "anyif_" : "dictionary_") + argument;
       }
