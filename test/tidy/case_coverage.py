@@ -16,7 +16,7 @@ name has no ordinary case. `--list` prints the names without a case of that kind
 
 The names are those of docs/reference (which a test compares with the definitions), of the calls
 that the binder treats by rules of their own, and of the parser's table of operators. A kind is
-asked only of names that it fits: nothing without parameters can be given a null.
+asked only of names that it fits: strings have no nulls, and a second name needs one case only.
 """
 import argparse
 import collections
@@ -36,7 +36,7 @@ SOURCES = ("print", "range", "datatable", "find", "search", "union", "externalda
 STATEMENTS = ("let", "set", "declare pattern", "declare query_parameters", "restrict access",
               "alias database")
 Call = collections.namedtuple("Call", "name arguments text failing")
-Name = collections.namedtuple("Name", "kind name signatures")
+Name = collections.namedtuple("Name", "kind name signatures is_alias", defaults=(False,))
 
 
 def read(*parts):
@@ -125,9 +125,10 @@ def names_of(root):
             kind = line[3:].split(" (")[0].lower()
         cells = re.split(r"(?<!\\)\|", line)
         if kind is not None and len(cells) > 3 and "`" in cells[1]:
-            names += [Name(kind, name, cells[2]) for name in re.findall(r"`([^`]+)`", cells[1])]
+            names += [Name(kind, name, cells[2], at > 0)
+                      for at, name in enumerate(re.findall(r"`([^`]+)`", cells[1]))]
     text = read(root, "src", "semantics", "binder", "special_calls.cc")
-    names += [Name("special functions", name, "(any)")
+    names += [Name("special functions", name, "")
               for name in re.findall(r'\{"(\w+)", Special::', text)]
     text = read(root, "docs", "reference", "plugins.md").split("\n## ")[1]
     names += [Name("plugins", name, "") for name in re.findall(r"^\| `(\w+)`", text, re.M)]
@@ -157,14 +158,19 @@ def pattern_of(name):
 
 
 def kinds_asked(name):
-    if name.kind == "operators":
-        return {"value", "null", "error"}
-    if not name.signatures:
-        return {"value", "error"}
+    if name.is_alias:
+        return {"value"}
     asked = {"value", "error"}
-    if re.search(r"\([\w\[]", name.signatures):
-        asked |= {"null", "null_cell", "column"}
-    if re.search(r"string|dynamic|any", name.signatures.split("=>")[0]):
+    types = set("/".join(re.findall(r":([a-z/]+)", name.signatures)).split("/"))
+    if types - {"", "string"}:  # Strings have no nulls.
+        asked |= {"null", "null_cell"}
+    if name.kind == "operators":
+        return asked - {"null_cell"}
+    if name.kind in ("aggregates", "window functions"):  # Of constants, they are of little use.
+        asked.discard("null")
+    if types - {""}:
+        asked.add("column")
+    if types & {"string", "dynamic", "any"}:
         asked.add("empty")
     return asked
 
