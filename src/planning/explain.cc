@@ -186,6 +186,7 @@ class Printer {
         const auto& sort = node.As<SortNode>();
         std::string text = "sort by " + Keys(sort.keys);
         if (sort.limit) text += " limit " + Expression(*sort.limit);
+        if (sort.skipped_count > 0) text += " skip " + std::to_string(sort.skipped_count);
         return text;
       }
       case PlanKind::kLimit: return "limit " + Expression(*node.As<LimitNode>().count);

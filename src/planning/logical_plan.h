@@ -123,11 +123,12 @@ struct UnionNode : PlanOf<PlanKind::kUnion> {
   std::vector<std::vector<std::optional<ColumnId>>> sources;  // As in UnionRelation.
 };
 
-// A sort, with a limit when only the first rows count (top).
+// A sort, with a limit when only the first rows count (top). Of those, `skipped_count` are left out.
 struct SortNode : PlanOf<PlanKind::kSort> {
   PlanPointer input;
   std::vector<semantics::BoundSortKey> keys;
   BoundExpressionPointer limit;  // Null: all rows.
+  int64_t skipped_count = 0;     // Above 0 only where the limit is a literal.
 };
 
 struct LimitNode : PlanOf<PlanKind::kLimit> {

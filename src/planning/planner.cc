@@ -17,6 +17,7 @@ constexpr Pass kPasses[] = {
     {"fuse limits", &FuseLimits},
     {"find pruning predicates", &FindPruningPredicates},
     {"prune columns", &PruneColumns},
+    {"skip first rows", &SkipFirstRows},
 };
 
 PlanPointer RunPasses(PlanPointer tree) {

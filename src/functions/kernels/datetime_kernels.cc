@@ -31,6 +31,22 @@ Part PartOf(std::string_view name) {
   return Part::kUnknown;
 }
 
+// The part that an argument names, which is nearly always the same for all rows.
+class PartArgument {
+ public:
+  Part For(std::string_view name) {
+    if (name != name_) {
+      name_ = std::string(name);
+      part_ = PartOf(name);
+    }
+    return part_;
+  }
+
+ private:
+  std::string name_;
+  Part part_ = Part::kUnknown;
+};
+
 Status UnknownPart(std::string_view function, std::string_view name) {
   return InvalidArgument(std::string(function) + "(): unknown part of time '" + std::string(name) +
                          "'.");
@@ -242,12 +258,13 @@ SLUICE_KERNEL(EndOfYear) { return PeriodKernel(arguments, result, Period::kYear,
 
 SLUICE_KERNEL(DatetimeAdd) {
   Status status;
+  PartArgument part;
   RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     int64_t count = row.Long(1);
     int64_t ticks = row.Long(2);
     int64_t unit = 0;
     int64_t months = 0;
-    switch (PartOf(row.Text(0))) {
+    switch (part.For(row.Text(0))) {
       case Part::kYear: months = 12; break;
       case Part::kQuarter: months = 3; break;
       case Part::kMonth: months = 1; break;
@@ -291,6 +308,7 @@ SLUICE_KERNEL(DatetimeAdd) {
 // Counts the boundaries between the two.
 SLUICE_KERNEL(DatetimeDiff) {
   Status status;
+  PartArgument part;
   RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     int64_t a = row.Long(1);
     int64_t b = row.Long(2);
@@ -302,7 +320,7 @@ SLUICE_KERNEL(DatetimeDiff) {
       int64_t second = (y.year * 12 + y.month - 1) / size;
       out.SetLong(first - second);
     };
-    switch (PartOf(row.Text(0))) {
+    switch (part.For(row.Text(0))) {
       case Part::kYear: months(12); return;
       case Part::kQuarter: months(3); return;
       case Part::kMonth: months(1); return;
@@ -325,23 +343,26 @@ SLUICE_KERNEL(DatetimeDiff) {
 
 SLUICE_KERNEL(DatetimePart) {
   Status status;
+  PartArgument part;
   RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
     int64_t ticks = row.Long(1);
-    CivilTime civil = ToCivil(ticks);
-    switch (PartOf(row.Text(0))) {
-      case Part::kYear: out.SetInt(civil.year); return;
-      case Part::kQuarter: out.SetInt((civil.month - 1) / 3 + 1); return;
-      case Part::kMonth: out.SetInt(civil.month); return;
+    const auto of_day = [&](int64_t unit, int64_t count, int64_t factor = 1) {
+      out.SetInt(static_cast<int32_t>(ticks / unit % count * factor));
+    };
+    switch (part.For(row.Text(0))) {
+      case Part::kYear: out.SetInt(ToCivil(ticks).year); return;
+      case Part::kQuarter: out.SetInt((ToCivil(ticks).month - 1) / 3 + 1); return;
+      case Part::kMonth: out.SetInt(ToCivil(ticks).month); return;
       case Part::kWeek: out.SetInt(WeekOfYearOf(ticks)); return;
       case Part::kOldWeek: out.SetInt(OldWeekOfYearOf(ticks)); return;
-      case Part::kDay: out.SetInt(civil.day); return;
+      case Part::kDay: out.SetInt(ToCivil(ticks).day); return;
       case Part::kDayOfYear: out.SetInt(DayOfYearOf(ticks)); return;
-      case Part::kHour: out.SetInt(civil.hour); return;
-      case Part::kMinute: out.SetInt(civil.minute); return;
-      case Part::kSecond: out.SetInt(civil.second); return;
-      case Part::kMillisecond: out.SetInt(civil.fraction_ticks / 10'000); return;
-      case Part::kMicrosecond: out.SetInt(civil.fraction_ticks / 10); return;
-      case Part::kNanosecond: out.SetInt(civil.fraction_ticks * 100); return;
+      case Part::kHour: of_day(kTicksPerHour, 24); return;
+      case Part::kMinute: of_day(kTicksPerMinute, 60); return;
+      case Part::kSecond: of_day(kTicksPerSecond, 60); return;
+      case Part::kMillisecond: of_day(kTicksPerMillisecond, 1000); return;
+      case Part::kMicrosecond: of_day(kTicksPerMicrosecond, 1'000'000); return;
+      case Part::kNanosecond: of_day(1, kTicksPerSecond, 100); return;
       default:
         if (status.ok()) status = UnknownPart("datetime_part", row.Text(0));
     }

@@ -26,6 +26,11 @@ PlanPointer FindPruningPredicates(const PlanPointer& root);
 // nothing. The root keeps exactly its columns.
 PlanPointer PruneColumns(const PlanPointer& root);
 
+// Turns a filter that keeps the rows of a sort with a limit from a row_number() on, which is how KQL
+// asks for a page, into a number of rows that the sort leaves out. Runs on narrowed nodes: it must see
+// that nobody else reads the row_number().
+PlanPointer SkipFirstRows(const PlanPointer& root);
+
 // Replaces a shared relation that has one reader by its definition.
 void InlineSingleReaders(LogicalPlan& plan);
 

@@ -12,11 +12,15 @@
 
 #include "engine/duckdb/sql/kernel_functions.h"
 #include "engine/duckdb/sql/sql_text.h"
+#include "engine/duckdb/sql/whole_range.h"
 #include "functions/kernels/hyper_log_log.h"
 #include "functions/kernels/json_text.h"
 
 namespace sluice::engine::duckdb::sql {
 namespace {
+
+using semantics::BoundExpression;
+using semantics::BoundExpressionKind;
 
 using Outputs = std::vector<std::string>;
 
@@ -27,6 +31,8 @@ struct Call {
   std::vector<const Scalar*> literals;
   std::string filter;                  // " FILTER (WHERE ...)" or empty.
   std::string order;                   // " ORDER BY ..." or empty.
+  int64_t addend = 0;                  // As in RenderedAggregate.
+  bool of_ints = false;
 
   ScalarType type() const { return aggregate.outputs[0].type; }
   const std::string& argument() const { return arguments[0]; }
@@ -60,8 +66,12 @@ std::string DecimalSum(const Call& call, std::string_view without_values) {
 
 Result<Outputs> SumOrZero(const Call& call) {
   if (call.type() == ScalarType::kDecimal) return Outputs{DecimalSum(call, "0")};
-  const std::string sum =
-      "coalesce(" + call.Over("sum(" + call.argument() + ")") + ", 0)";
+  std::string sum = call.Over("sum(" + call.argument() + ")");
+  if (call.addend != 0) {
+    sum = fmt::format("({} + ({})::HUGEINT * {})", sum, call.addend,
+                      call.Over("count(" + call.argument() + ")"));
+  }
+  sum = "coalesce(" + sum + ", 0)";
   if (call.type() == ScalarType::kReal) return Outputs{sum};
   return Outputs{fmt::format("TRY_CAST({} AS {})", sum, SqlTypeName(call.type()))};
 }
@@ -338,6 +348,36 @@ Result<Outputs> TakeAny(const Call& call) {
   return outputs;
 }
 
+// The literal of an expression, when it is one with a whole value.
+std::optional<int64_t> WholeValue(const BoundExpression& expression) {
+  if (expression.kind != BoundExpressionKind::kLiteral || !IsInteger(expression.type)) return {};
+  const Scalar& value = expression.As<semantics::BoundLiteral>().value;
+  if (value.is_null()) return {};
+  return value.int64_value();
+}
+
+// The x of x + 1, 1 + x and x - 1, of longs and where nothing wraps around.
+const BoundExpression& WithoutAddend(const BoundExpression& expression, int64_t& addend) {
+  if (expression.kind != BoundExpressionKind::kCall || expression.type != ScalarType::kLong) {
+    return expression;
+  }
+  const auto& call = expression.As<semantics::BoundCall>();
+  const std::string& name = call.function->name;
+  if (call.arguments.size() != 2 || (name != "+" && name != "-")) return expression;
+  const BoundExpression& left = *call.arguments[0];
+  const BoundExpression& right = *call.arguments[1];
+  if (!RangeOfResult(name, RangeOf(left), RangeOf(right)).Within(kLongRange)) return expression;
+  if (const auto value = WholeValue(right); value && *value > kLongRange.least) {
+    addend = name == "+" ? *value : -*value;
+    return left;
+  }
+  if (const auto value = WholeValue(left); value && name == "+") {
+    addend = *value;
+    return right;
+  }
+  return expression;
+}
+
 struct Entry {
   Renderer render;
   // The position of the predicate of an ..if(); none without.
@@ -404,6 +444,19 @@ const std::map<std::string_view, Entry>& Entries() {
 
 }  // namespace
 
+const BoundExpression& FirstArgument(RenderedAggregate& rendered) {
+  const BoundExpression* argument = rendered.aggregate->arguments[0].get();
+  const std::string& name = rendered.aggregate->function->name;
+  const bool is_sum = name == "sum" || name == "sumif";
+  if (!is_sum && name != "avg" && name != "avgif") return *argument;
+  if (is_sum) argument = &WithoutAddend(*argument, rendered.addend);
+  if (argument->kind != BoundExpressionKind::kCall) return *argument;
+  const auto& call = argument->As<semantics::BoundCall>();
+  rendered.of_ints =
+      call.function->name == "tolong" && call.arguments[0]->type == ScalarType::kInt;
+  return rendered.of_ints ? *call.arguments[0] : *argument;
+}
+
 bool RendersAggregate(std::string_view name) { return Entries().contains(name); }
 
 Result<Outputs> RenderAggregate(const RenderedAggregate& rendered) {
@@ -412,7 +465,8 @@ Result<Outputs> RenderAggregate(const RenderedAggregate& rendered) {
   if (entry == Entries().end()) {
     return Unsupported("this engine does not compute the aggregate " + aggregate.function->name);
   }
-  Call call{aggregate, rendered.arguments, {}, {}, "", ""};
+  Call call{aggregate, rendered.arguments, {}, {}, "", "", rendered.addend,
+            rendered.of_ints};
   for (const auto& argument : aggregate.arguments) {
     call.types.push_back(argument->type);
     call.literals.push_back(argument->kind == semantics::BoundExpressionKind::kLiteral

@@ -133,6 +133,7 @@ Result<std::string> ExpressionRenderer::RenderCall(const semantics::BoundCall& c
     rendered.arguments.push_back(std::move(sql));
     rendered.types.push_back(argument.type);
     rendered.literals.push_back(LiteralOf(argument));
+    rendered.ranges.push_back(RangeOf(argument));
   }
   Result<std::string> sql = Assemble(rendered, call.signature_index);
   if (!sql.ok()) return sql.status().WithSpan(call.span);
@@ -169,6 +170,7 @@ Result<std::string> Convert(const std::string& sql, ScalarType from, ScalarType 
   call.arguments = {sql};
   call.types = {from};
   call.literals = {nullptr};
+  call.ranges = {kLongRange};
   size_t signature_index = 0;
   for (const functions::Signature& signature : call.function->signatures) {
     if (!signature.parameters.empty() && signature.parameters[0].types.Contains(from)) break;

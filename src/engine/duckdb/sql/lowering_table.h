@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/duckdb/sql/whole_range.h"
 #include "functions/function_definition.h"
 #include "semantics/bound_expression.h"
 
@@ -19,6 +20,7 @@ struct RenderedCall {
   std::vector<std::string> arguments;
   std::vector<ScalarType> types;          // Of the arguments.
   std::vector<const Scalar*> literals;    // Of the arguments that are constant, else null.
+  std::vector<WholeRange> ranges;         // Of the arguments.
   // The result is only tested for truth, so null and false are one.
   bool truth_only = false;
 };

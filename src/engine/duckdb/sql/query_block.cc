@@ -69,6 +69,7 @@ std::string SelectText(const QueryBlock& block, const std::vector<ColumnId>& col
     if (!keys.empty()) text.append(" ORDER BY ").append(keys);
   }
   if (!block.limit.empty()) text.append(" LIMIT ").append(block.limit);
+  if (block.skipped_count > 0) text.append(" OFFSET ").append(std::to_string(block.skipped_count));
   return text;
 }
 

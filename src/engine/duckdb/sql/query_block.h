@@ -36,6 +36,7 @@ struct QueryBlock {
   // aggregate that depends on it, and at the root. SQL keeps no order of a subquery.
   std::vector<BlockOrder> order;
   std::string limit;
+  int64_t skipped_count = 0;  // Of the rows that the limit leaves; only with one.
   // Cells may hold window functions, which a WHERE of the same SELECT would come before.
   bool has_window = false;
 

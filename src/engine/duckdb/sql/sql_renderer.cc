@@ -282,8 +282,10 @@ Result<QueryBlock> SqlRenderer::Aggregate(const planning::AggregateNode& node) {
     RenderedAggregate rendered;
     rendered.aggregate = &aggregate;
     rendered.order = order;
-    for (const auto& argument : aggregate.arguments) {
-      ASSIGN_OR_RETURN(std::string sql, Render(*argument, input));
+    for (size_t i = 0; i < aggregate.arguments.size(); ++i) {
+      const semantics::BoundExpression& argument =
+          i == 0 ? FirstArgument(rendered) : *aggregate.arguments[i];
+      ASSIGN_OR_RETURN(std::string sql, Render(argument, input));
       rendered.arguments.push_back(std::move(sql));
     }
     ASSIGN_OR_RETURN(std::vector<std::string> outputs, RenderAggregate(rendered));
@@ -405,6 +407,11 @@ Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
   }
   if (node.limit != nullptr) {
     ASSIGN_OR_RETURN(block.limit, RowCount(*node.limit));
+  }
+  if (node.skipped_count > 0) {
+    const int64_t limit = node.limit->As<semantics::BoundLiteral>().value.int64_value();
+    block.limit = std::to_string(limit - std::min(limit, node.skipped_count));
+    block.skipped_count = node.skipped_count;
   }
   return block;
 }

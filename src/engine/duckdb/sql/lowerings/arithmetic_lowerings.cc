@@ -1,7 +1,9 @@
 // Arithmetic never fails in KQL: whole numbers wrap around, division by zero gives null (infinity
 // for real), and datetimes beyond their range are null. DuckDB raises on overflow, so sums and
 // products of whole numbers and decimals are functions of ours (engine_kernels.h); so are bins and
-// remainders, which there take one pass over the column where SQL's operators take three.
+// remainders, which there take one pass over the column where SQL's operators take three. Where the
+// ranges of the arguments rule an overflow out, SQL's own operators are as fast and tell DuckDB more:
+// it knows what a sum of x + 1 is when it has that of x.
 #include <fmt/format.h>
 
 #include "engine/duckdb/sql/lowering_table.h"
@@ -10,34 +12,46 @@ namespace sluice::engine::duckdb::sql {
 namespace {
 
 // The value of a constant whole argument, or 0.
-int64_t Whole(const Scalar* literal) {
+int64_t ValueOf(const Scalar* literal) {
   if (literal == nullptr || literal->is_null()) return 0;
   const auto* value = std::get_if<int64_t>(&literal->value());
   return value == nullptr ? 0 : *value;
 }
 
 std::string Divide(const RenderedCall& call) {
-  const int64_t divisor = Whole(call.literals[1]);
+  const int64_t divisor = ValueOf(call.literals[1]);
   // Only the least long by -1 overflows.
   const bool safe = divisor != 0 && divisor != -1;
   return fmt::format(fmt::runtime(safe ? "({} // {})" : "kql_divide({}, {})"), call.arguments[0],
                      call.arguments[1]);
 }
 
+// A sum, difference or product of longs.
+std::string Whole(const RenderedCall& call, std::string_view kernel) {
+  const std::string& name = call.function->name;
+  const bool safe =
+      RangeOfResult(name, call.ranges[0], call.ranges[1]).Within(kLongRange);
+  if (!safe) return fmt::format("{}({}, {})", kernel, call.arguments[0], call.arguments[1]);
+  return fmt::format("({} {} {})", call.arguments[0], name, call.arguments[1]);
+}
+std::string Add(const RenderedCall& call) { return Whole(call, "kql_add"); }
+std::string Subtract(const RenderedCall& call) { return Whole(call, "kql_subtract"); }
+std::string Multiply(const RenderedCall& call) { return Whole(call, "kql_multiply"); }
+
 constexpr Lowering kLowerings[] = {
-    {"+", "ll", "kql_add($1, $2)"},
+    {"+", "ll", "", &Add},
     {"+", "rr", "($1 + $2)"},
     {"+", "dd", "kql_add_decimal($1, $2)"},
     {"+", "pp", "kql_add($1, $2)"},
     {"+", "tp", "kql_add_datetime($1, $2)"},
     {"+", "pt", "kql_add_datetime($2, $1)"},
-    {"-", "ll", "kql_subtract($1, $2)"},
+    {"-", "ll", "", &Subtract},
     {"-", "rr", "($1 - $2)"},
     {"-", "dd", "kql_subtract_decimal($1, $2)"},
     {"-", "pp", "kql_subtract($1, $2)"},
     {"-", "tt", "($1 - $2)"},
     {"-", "tp", "kql_subtract_datetime($1, $2)"},
-    {"*", "ll", "kql_multiply($1, $2)"},
+    {"*", "ll", "", &Multiply},
     {"*", "rr", "($1 * $2)"},
     {"*", "dd", "kql_multiply_decimal($1, $2)"},
     {"*", "pl", "kql_multiply($1, $2)"},
