@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures the claims of docs/benchmarks.md: Sluice beside DuckDB, on the same data, in one run.
 
-    bench/run.py [--rows N] [--threads N] [--only export,split,ingest,large,delta] [--write docs/benchmarks.md]
+    bench/run.py [--rows N] [--threads N] [--only export,split,ingest,large,delta,queries] [--write docs/benchmarks.md]
 
 Needs a built `bench` preset (scripts/bench builds it and calls this). Prints a table of ratios;
-more than 1.0 means that Sluice is better. The work folder is below --folder and is removed at the
-end.
+more than 1.0 means that Sluice is better, but for queries, where it is the time of KQL over that of
+SQL (see queries/measure.py). The work folder is below --folder and is removed at the
+end. `search` is bench/search/run.py, which installs ClickHouse: it runs only when it is named.
 """
 import argparse
 import datetime
@@ -14,9 +15,14 @@ import os
 import shutil
 import string
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "queries"))
+import measure  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # A case whose slower side took this long is not repeated.
@@ -351,6 +357,16 @@ class Bench:
                                              "500" if row["name"] == "whole" else "-"))
         self.say()
 
+    def search(self):
+        """A program of its own, which installs ClickHouse: only when asked for."""
+        table = os.path.join(self.folder, "search.md")
+        subprocess.run([os.path.join(ROOT, "bench", "search", "run.py"), "--write", table,
+                        "--rows", str(self.options.rows), "--threads", str(self.options.threads),
+                        "--repeat", str(self.options.repeat), "--build", self.build,
+                        "--folder", os.path.join(self.folder, "search")], check=True)
+        with open(table) as f:
+            self.lines += f.read().splitlines() + [""]
+
     def run(self):
         self.say("# Benchmarks")
         self.say()
@@ -361,7 +377,11 @@ class Bench:
         self.say()
         if "language" in self.options.only:
             self.language()
-        if set(self.options.only) - {"language"}:
+        if "queries" in self.options.only:
+            measure.report(self.options, self.say)
+        if "search" in self.options.only:
+            self.search()
+        if set(self.options.only) - {"language", "queries", "search"}:
             self.prepare()
             try:
                 for name in ("export", "split", "ingest", "large", "delta"):
@@ -385,7 +405,7 @@ def main():
     parser.add_argument("--sizes", default="1,10,50", help="millions of rows, of the delta table")
     parser.add_argument("--formats", help="of the exports, such as 'csv,parquet zstd'")
     parser.add_argument("--large-gb", type=int, default=10, help="of CSV, for --only large")
-    parser.add_argument("--only", default="language,export,split,ingest,large,delta")
+    parser.add_argument("--only", default="language,queries,export,split,ingest,large,delta")
     parser.add_argument("--ordered", action="store_true",
                         help="let DuckDB keep insertion order, its default")
     parser.add_argument("--folder", default=os.path.join(ROOT, "build", "bench-data"))

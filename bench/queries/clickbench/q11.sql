@@ -1,0 +1,3 @@
+-- compare: 2
+SELECT MobilePhoneModel, count(DISTINCT UserID) AS u FROM hits WHERE MobilePhoneModel <> ''
+GROUP BY MobilePhoneModel ORDER BY u DESC LIMIT 10

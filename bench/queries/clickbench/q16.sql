@@ -1,0 +1,2 @@
+-- compare: 2
+SELECT UserID, count(*) FROM hits GROUP BY UserID ORDER BY count(*) DESC LIMIT 10

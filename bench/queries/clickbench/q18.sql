@@ -1,0 +1,2 @@
+-- compare: none
+SELECT UserID, SearchPhrase, count(*) FROM hits GROUP BY UserID, SearchPhrase LIMIT 10

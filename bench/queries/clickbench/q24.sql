@@ -1,0 +1,2 @@
+-- compare: 5
+SELECT * FROM hits WHERE URL LIKE '%google%' ORDER BY EventTime LIMIT 10

@@ -1,0 +1,2 @@
+SELECT CounterID, avg(length(URL)) AS l, count(*) AS c FROM hits WHERE URL <> ''
+GROUP BY CounterID HAVING count(*) > ${rows} / 1000 ORDER BY l DESC LIMIT 25

@@ -1,0 +1,4 @@
+-- compare: 2
+SELECT regexp_replace(Referer, '^https?://(?:www\.)?([^/]+)/.*$', '\1') AS k,
+  avg(length(Referer)) AS l, count(*) AS c, min(Referer)
+FROM hits WHERE Referer <> '' GROUP BY k HAVING count(*) > ${rows} / 1000 ORDER BY l DESC LIMIT 25
