@@ -1,7 +1,7 @@
 // Feeds arbitrary texts to everything between a query's text and its execution: parser, binder,
 // planner with its rewrites, and the renderer of SQL, against a catalog with a few tables and
-// functions. Nothing may crash, run on without end or take unbounded memory; what binds must bind to
-// the same tree from its printed text; and only a plan may be refused after binding, by name.
+// functions. Nothing may crash, run on without end or take unbounded memory; what binds must bind
+// to the same tree from its printed text; and only a plan may be refused after binding, by name.
 #include <cstdint>
 #include <string>
 
@@ -45,16 +45,26 @@ class FixedRows : public semantics::RelationEvaluator {
  private:
   static Scalar ValueOf(ScalarType type) {
     switch (type) {
-      case ScalarType::kBool: return Scalar::Bool(true);
-      case ScalarType::kInt: return Scalar::Int(7);
-      case ScalarType::kLong: return Scalar::Long(-8);
-      case ScalarType::kReal: return Scalar::Real(1.5);
-      case ScalarType::kDecimal: return Scalar::DecimalValue(Decimal::FromInt64(3));
-      case ScalarType::kString: return Scalar::String("a b");
-      case ScalarType::kDatetime: return Scalar::Datetime(638'000'000'000'000'000);
-      case ScalarType::kTimespan: return Scalar::Timespan(10'000'000);
-      case ScalarType::kGuid: return Scalar::Null(type);
-      case ScalarType::kDynamic: return Scalar::Dynamic(R"({"x":1,"y":["z"]})");
+      case ScalarType::kBool:
+        return Scalar::Bool(true);
+      case ScalarType::kInt:
+        return Scalar::Int(7);
+      case ScalarType::kLong:
+        return Scalar::Long(-8);
+      case ScalarType::kReal:
+        return Scalar::Real(1.5);
+      case ScalarType::kDecimal:
+        return Scalar::DecimalValue(Decimal::FromInt64(3));
+      case ScalarType::kString:
+        return Scalar::String("a b");
+      case ScalarType::kDatetime:
+        return Scalar::Datetime(638'000'000'000'000'000);
+      case ScalarType::kTimespan:
+        return Scalar::Timespan(10'000'000);
+      case ScalarType::kGuid:
+        return Scalar::Null(type);
+      case ScalarType::kDynamic:
+        return Scalar::Dynamic(R"({"x":1,"y":["z"]})");
     }
     return Scalar::Null(type);
   }
@@ -66,8 +76,7 @@ struct Outcome {
 };
 
 Outcome BindText(const language::QueryText& tree) {
-  static semantics::MemorySchemaSource& schemas =
-      *new semantics::MemorySchemaSource(MakeSchemas());
+  static semantics::MemorySchemaSource& schemas = *new semantics::MemorySchemaSource(MakeSchemas());
   static FixedRows evaluator;
   semantics::BindOptions options;
   options.now_ticks = 638'000'000'000'000'000;
@@ -81,8 +90,8 @@ Outcome BindText(const language::QueryText& tree) {
 std::string TextOf(const semantics::BoundQuery& query) {
   std::string text;
   for (const semantics::BoundResult& result : query.results) {
-    text += semantics::TreeText(*result.relation) + "\n" +
-            semantics::SchemaText(*result.relation) + "\n";
+    text += semantics::TreeText(*result.relation) + "\n" + semantics::SchemaText(*result.relation) +
+            "\n";
   }
   return text;
 }

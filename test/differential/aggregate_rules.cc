@@ -163,7 +163,8 @@ Aggregate CompileAggregate(const Expression& expression, const Scope& scope) {
     if (value.type != ScalarType::kBool) throw NotModelled{"argument type"};
     return {{{"countif_", ScalarType::kLong, ""}}, [=](const std::vector<Row>& rows) {
               int64_t count = 0;
-              for (const Scalar& one : ValuesOf(rows, value, std::nullopt)) count += one.bool_value();
+              for (const Scalar& one : ValuesOf(rows, value, std::nullopt))
+                count += one.bool_value();
               return Row{Scalar::Long(count)};
             }};
   }
@@ -193,9 +194,8 @@ Aggregate CompileAggregate(const Expression& expression, const Scope& scope) {
   }
   if (base == "min" || base == "max") {
     RequireOrdered(value.type);
-    return OfValues(named(name), value.type, value, predicate, [=](const auto& values) {
-      return Extreme(values, value.type, base == "max");
-    });
+    return OfValues(named(name), value.type, value, predicate,
+                    [=](const auto& values) { return Extreme(values, value.type, base == "max"); });
   }
   if (base == "take_any") {
     const ScalarType type = value.type;
@@ -224,7 +224,8 @@ Aggregate CompileAggregate(const Expression& expression, const Scope& scope) {
         if (std::abs(distance) > 1e6L) throw NotModelled{"the deviation of extremes"};
         squares += distance * distance;
       }
-      const auto variance = static_cast<double>(squares / static_cast<long double>(values.size() - 1));
+      const auto variance =
+          static_cast<double>(squares / static_cast<long double>(values.size() - 1));
       return Scalar::Real(base == "stdev" ? std::sqrt(variance) : variance);
     });
   }

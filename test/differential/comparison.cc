@@ -81,10 +81,9 @@ std::string CaseText(const Table& table) {
     std::string line;
     for (const Scalar& value : row) {
       if (!line.empty()) line += " | ";
-      line += value.is_null() ? "null"
-              : value.type() == ScalarType::kString
-                  ? Json::OfScalar(value).ToText()
-                  : TextOf(value);
+      line += value.is_null()                       ? "null"
+              : value.type() == ScalarType::kString ? Json::OfScalar(value).ToText()
+                                                    : TextOf(value);
     }
     lines.push_back(std::move(line));
   }

@@ -49,9 +49,12 @@ struct Engines::Parts {
 
 const char* VariantName(Variant variant) {
   switch (variant) {
-    case Variant::kOptimized: return "engine";
-    case Variant::kWithoutRewrites: return "engine without rewrites";
-    case Variant::kWithoutOptimizer: return "engine without rewrites and optimizer";
+    case Variant::kOptimized:
+      return "engine";
+    case Variant::kWithoutRewrites:
+      return "engine without rewrites";
+    case Variant::kWithoutOptimizer:
+      return "engine without rewrites and optimizer";
   }
   return "";
 }

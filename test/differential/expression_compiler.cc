@@ -47,8 +47,8 @@ Compiled CompileElement(const Compiled& base, const Compiled& index) {
           }};
 }
 
-// https://learn.microsoft.com/kusto/query/scalar-data-types/null-values#null-values-and-the-in-operator:
-// `in` is an or of ==, `!in` an and of !=.
+// `in` is an or of ==, `!in` an and of !=: "Null values and the in operator" in
+// https://learn.microsoft.com/kusto/query/scalar-data-types/null-values
 Compiled CompileIn(const language::InExpression& in, const Scope& scope) {
   const bool negated = in.op == InOperator::kNotIn || in.op == InOperator::kNotInTilde;
   const bool fold = in.op == InOperator::kInTilde || in.op == InOperator::kNotInTilde;
@@ -65,10 +65,9 @@ Compiled CompileIn(const language::InExpression& in, const Scope& scope) {
   }
   std::vector<Compiled> items;
   for (const auto& item : in.list) {
-    const bool tabular =
-        item->kind == ExpressionKind::kPipeline ||
-        (item->kind == ExpressionKind::kName &&
-         scope.tables.contains(item->As<language::NameExpression>().name.text));
+    const bool tabular = item->kind == ExpressionKind::kPipeline ||
+                         (item->kind == ExpressionKind::kName &&
+                          scope.tables.contains(item->As<language::NameExpression>().name.text));
     if (!tabular) {
       items.push_back(Compile(*item, scope));
       continue;
@@ -114,9 +113,9 @@ Compiled CompileBetween(const language::BetweenExpression& between, const Scope&
   if (value.type == ScalarType::kDatetime && high.type == ScalarType::kTimespan) {
     high = CompileBinary(BinaryOperator::kAdd, low, high);
   }
-  Compiled inside = CompileBinary(
-      BinaryOperator::kAnd, CompileBinary(BinaryOperator::kGreaterOrEqual, value, low),
-      CompileBinary(BinaryOperator::kLessOrEqual, value, high));
+  Compiled inside = CompileBinary(BinaryOperator::kAnd,
+                                  CompileBinary(BinaryOperator::kGreaterOrEqual, value, low),
+                                  CompileBinary(BinaryOperator::kLessOrEqual, value, high));
   return between.negated ? CompileCall("not", {std::move(inside)}) : inside;
 }
 
@@ -236,7 +235,7 @@ Compiled Compile(const Expression& expression, const Scope& scope) {
       const auto& unary = expression.As<language::UnaryExpression>();
       Compiled operand = Compile(*unary.operand, scope);
       return unary.op == language::UnaryOperator::kMinus ? CompileNegate(std::move(operand))
-                                                          : operand;
+                                                         : operand;
     }
     case ExpressionKind::kBinary: {
       const auto& binary = expression.As<language::BinaryExpression>();
@@ -244,7 +243,8 @@ Compiled Compile(const Expression& expression, const Scope& scope) {
     }
     case ExpressionKind::kBetween:
       return CompileBetween(expression.As<language::BetweenExpression>(), scope);
-    case ExpressionKind::kIn: return CompileIn(expression.As<language::InExpression>(), scope);
+    case ExpressionKind::kIn:
+      return CompileIn(expression.As<language::InExpression>(), scope);
     case ExpressionKind::kMember: {
       const auto& member = expression.As<language::MemberExpression>();
       if (member.method != nullptr) throw NotModelled{"a method"};
@@ -255,8 +255,10 @@ Compiled Compile(const Expression& expression, const Scope& scope) {
       const auto& element = expression.As<language::ElementExpression>();
       return CompileElement(Compile(*element.base, scope), Compile(*element.index, scope));
     }
-    case ExpressionKind::kCall: return CompileAnyCall(expression.As<CallExpression>(), scope);
-    default: throw NotModelled{"this kind of expression"};
+    case ExpressionKind::kCall:
+      return CompileAnyCall(expression.As<CallExpression>(), scope);
+    default:
+      throw NotModelled{"this kind of expression"};
   }
 }
 

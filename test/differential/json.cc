@@ -23,7 +23,8 @@ class Reader {
 
  private:
   void Space() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string::npos) {
+    while (at_ < text_.size() &&
+           std::string_view(" \t\r\n").find(text_[at_]) != std::string::npos) {
       ++at_;
     }
   }
@@ -186,9 +187,15 @@ void AppendQuoted(std::string_view text, std::string& out) {
 
 void Append(const Json& value, bool canonical, std::string& out) {
   switch (value.kind) {
-    case Json::Kind::kNull: out += "null"; return;
-    case Json::Kind::kBool: out += value.boolean ? "true" : "false"; return;
-    case Json::Kind::kLong: out += std::to_string(value.integer); return;
+    case Json::Kind::kNull:
+      out += "null";
+      return;
+    case Json::Kind::kBool:
+      out += value.boolean ? "true" : "false";
+      return;
+    case Json::Kind::kLong:
+      out += std::to_string(value.integer);
+      return;
     case Json::Kind::kReal:
       if (std::isfinite(value.real)) {
         AppendReal(value.real, out);
@@ -196,7 +203,9 @@ void Append(const Json& value, bool canonical, std::string& out) {
         AppendQuoted(FormatReal(value.real), out);
       }
       return;
-    case Json::Kind::kString: AppendQuoted(value.text, out); return;
+    case Json::Kind::kString:
+      AppendQuoted(value.text, out);
+      return;
     case Json::Kind::kArray:
       out += '[';
       for (size_t i = 0; i < value.items.size(); ++i) {
@@ -244,7 +253,8 @@ Json Json::OfScalar(const Scalar& value) {
       json.kind = Kind::kReal;
       json.real = value.real_value();
       return json;
-    case ScalarType::kDynamic: return Parse(value.string_value()).value_or(Json{});
+    case ScalarType::kDynamic:
+      return Parse(value.string_value()).value_or(Json{});
     default:
       // Everything else is text in JSON.
       json.kind = Kind::kString;

@@ -2,10 +2,10 @@
 //
 //   sluice_differential [--seed S] [--count N] [--seconds T] [--differences M] [--show]
 //
-// Runs the queries of the seeds S, S + 1, ... until N are done, or T seconds are over; stops after M
-// differences (1 unless told). A difference is made small and printed as a case for test/kql, with
-// the interpreter's rows as the expectation. --show prints every query. Exit status 1 when there
-// was a difference.
+// Runs the queries of the seeds S, S + 1, ... until N are done, or T seconds are over; stops after
+// M differences (1 unless told). A difference is made small and printed as a case for test/kql,
+// with the interpreter's rows as the expectation. --show prints every query. Exit status 1 when
+// there was a difference.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -81,8 +81,9 @@ int Run(const Options& options) {
        (options.seconds == 0 || seconds() < static_cast<double>(options.seconds));
        ++seed, ++run) {
     const Query query = QueryGenerator(seed).Next();
-    if (options.show) std::printf("// seed %llu\n%s\n\n", static_cast<unsigned long long>(seed),
-                                  query.ToText().c_str());
+    if (options.show)
+      std::printf("// seed %llu\n%s\n\n", static_cast<unsigned long long>(seed),
+                  query.ToText().c_str());
     for (const OperatorText& op : query.operators) {
       ++operators[op.head.substr(0, op.head.find(' '))];
     }
@@ -96,9 +97,9 @@ int Run(const Options& options) {
       break;
     }
   }
-  std::printf("%llu queries (%llu without rows) in %.1f s, each by 3 variants and the interpreter\n",
-              static_cast<unsigned long long>(run), static_cast<unsigned long long>(empty),
-              seconds());
+  std::printf(
+      "%llu queries (%llu without rows) in %.1f s, each by 3 variants and the interpreter\n",
+      static_cast<unsigned long long>(run), static_cast<unsigned long long>(empty), seconds());
   for (const auto& [name, count] : operators) {
     std::printf("  %-16s %llu\n", name.c_str(), static_cast<unsigned long long>(count));
   }
@@ -124,8 +125,9 @@ int main(int argc, char** argv) {
                       : name == "--differences" ? &options.differences
                                                 : nullptr;
     if (value == nullptr || i + 1 == argc) {
-      std::fprintf(stderr, "usage: sluice_differential [--seed S] [--count N] [--seconds T]"
-                           " [--differences M] [--show]\n");
+      std::fprintf(stderr,
+                   "usage: sluice_differential [--seed S] [--count N] [--seconds T]"
+                   " [--differences M] [--show]\n");
       return 2;
     }
     *value = std::strtoull(argv[++i], nullptr, 0);

@@ -42,8 +42,7 @@ Keys KeysOf(const Table& left, const Table& right,
   Keys keys;
   const auto add = [&](const std::string& a, const std::string& b) {
     const auto at_left = left.Find(a), at_right = right.Find(b);
-    if (!at_left || !at_right ||
-        left.columns[*at_left].type != right.columns[*at_right].type ||
+    if (!at_left || !at_right || left.columns[*at_left].type != right.columns[*at_right].type ||
         left.columns[*at_left].type == ScalarType::kDynamic) {
       throw NotModelled{"these keys"};
     }
@@ -225,8 +224,8 @@ Table Lookup(const Table& left, const language::LookupOperator& lookup, const Sc
   const Table right = Evaluate(*lookup.right, scope);
   const Keys keys = KeysOf(left, right, lookup.conditions);
   const std::vector<size_t> positions = AllBut(right.columns.size(), keys.right);
-  return {JoinedColumns(left, right, positions),
-          Pairs(left, right, keys, !inner, false, positions), false};
+  return {JoinedColumns(left, right, positions), Pairs(left, right, keys, !inner, false, positions),
+          false};
 }
 
 // A name with several types becomes a column for each, name_type.
@@ -306,7 +305,8 @@ Table MvExpand(const Table& input, const language::MvExpandOperator& expand, con
     } else {
       throw NotModelled{"an automatic name"};
     }
-    Item item{Compile(*expression, scope.Over(input)), 0, one.to_type.value_or(ScalarType::kDynamic)};
+    Item item{Compile(*expression, scope.Over(input)), 0,
+              one.to_type.value_or(ScalarType::kDynamic)};
     if (item.value.type != ScalarType::kDynamic) throw NotModelled{"expanding what is not dynamic"};
     if (const auto at = output.Find(name)) {
       item.position = *at;
@@ -335,9 +335,8 @@ Table MvExpand(const Table& input, const language::MvExpandOperator& expand, con
       Row row = input.rows[r];
       row.resize(output.columns.size(), Scalar::Null(ScalarType::kLong));
       for (size_t k = 0; k < items.size(); ++k) {
-        row[items[k].position] =
-            i < expanded[k].size() ? CastItem(expanded[k][i], items[k].type)
-                                   : Scalar::Null(items[k].type);
+        row[items[k].position] = i < expanded[k].size() ? CastItem(expanded[k][i], items[k].type)
+                                                        : Scalar::Null(items[k].type);
       }
       if (!index_name.empty()) row.back() = Scalar::Long(static_cast<int64_t>(i));
       output.rows.push_back(std::move(row));
@@ -400,8 +399,10 @@ Table Parse(const Table& input, const language::ParseOperator& parse, const Scop
         at = next + piece.text.size();
       }
     }
-    if (matched && open != nullptr) close(text.size());
-    else if (matched && at != text.size()) matched = false;
+    if (matched && open != nullptr)
+      close(text.size());
+    else if (matched && at != text.size())
+      matched = false;
     Row row = input.rows[r];
     for (size_t k = 0; k < columns.size(); ++k) {
       row.push_back(matched ? found[k] : Scalar::Null(columns[k]->type));

@@ -26,9 +26,12 @@ int64_t Wrapped(uint64_t value) { return static_cast<int64_t>(value); }
 Scalar LongArithmetic(BinaryOperator op, int64_t a, int64_t b) {
   const auto ua = static_cast<uint64_t>(a), ub = static_cast<uint64_t>(b);
   switch (op) {
-    case BinaryOperator::kAdd: return Scalar::Long(Wrapped(ua + ub));
-    case BinaryOperator::kSubtract: return Scalar::Long(Wrapped(ua - ub));
-    case BinaryOperator::kMultiply: return Scalar::Long(Wrapped(ua * ub));
+    case BinaryOperator::kAdd:
+      return Scalar::Long(Wrapped(ua + ub));
+    case BinaryOperator::kSubtract:
+      return Scalar::Long(Wrapped(ua - ub));
+    case BinaryOperator::kMultiply:
+      return Scalar::Long(Wrapped(ua * ub));
     case BinaryOperator::kDivide:
       if (b == 0) return Scalar::Null(ScalarType::kLong);
       if (b == -1) return Scalar::Long(Wrapped(0 - ua));
@@ -43,10 +46,14 @@ Scalar LongArithmetic(BinaryOperator op, int64_t a, int64_t b) {
 
 Scalar RealArithmetic(BinaryOperator op, double a, double b) {
   switch (op) {
-    case BinaryOperator::kAdd: return Scalar::Real(a + b);
-    case BinaryOperator::kSubtract: return Scalar::Real(a - b);
-    case BinaryOperator::kMultiply: return Scalar::Real(a * b);
-    case BinaryOperator::kDivide: return Scalar::Real(a / b);
+    case BinaryOperator::kAdd:
+      return Scalar::Real(a + b);
+    case BinaryOperator::kSubtract:
+      return Scalar::Real(a - b);
+    case BinaryOperator::kMultiply:
+      return Scalar::Real(a * b);
+    case BinaryOperator::kDivide:
+      return Scalar::Real(a / b);
     default: {
       const double remainder = std::fmod(a, b);
       return Scalar::Real(remainder < 0 ? remainder + std::abs(b) : remainder);
@@ -105,8 +112,8 @@ Compiled TimeArithmetic(BinaryOperator op, const Compiled& left, const Compiled&
   }
   if (op == BinaryOperator::kModulo && a == kSpan && b == kSpan) {
     return Sticky(kSpan, left, right, [](const Scalar& x, const Scalar& y) {
-      const Scalar remainder = LongArithmetic(BinaryOperator::kModulo, x.int64_value(),
-                                              y.int64_value());
+      const Scalar remainder =
+          LongArithmetic(BinaryOperator::kModulo, x.int64_value(), y.int64_value());
       return remainder.is_null() ? Scalar::Null(kSpan) : Scalar::Timespan(remainder.int64_value());
     });
   }
@@ -174,10 +181,14 @@ Compiled Order(BinaryOperator op, Compiled left, Compiled right) {
                   const auto order = Compare(a, b);
                   if (!order) return Scalar::Bool(false);
                   switch (op) {
-                    case BinaryOperator::kLess: return Scalar::Bool(*order < 0);
-                    case BinaryOperator::kLessOrEqual: return Scalar::Bool(*order <= 0);
-                    case BinaryOperator::kGreater: return Scalar::Bool(*order > 0);
-                    default: return Scalar::Bool(*order >= 0);
+                    case BinaryOperator::kLess:
+                      return Scalar::Bool(*order < 0);
+                    case BinaryOperator::kLessOrEqual:
+                      return Scalar::Bool(*order <= 0);
+                    case BinaryOperator::kGreater:
+                      return Scalar::Bool(*order > 0);
+                    default:
+                      return Scalar::Bool(*order >= 0);
                   }
                 });
 }
@@ -252,7 +263,8 @@ Compiled CompileBinary(BinaryOperator op, Compiled left, Compiled right) {
     case BinaryOperator::kSubtract:
     case BinaryOperator::kMultiply:
     case BinaryOperator::kDivide:
-    case BinaryOperator::kModulo: return Arithmetic(op, std::move(left), std::move(right));
+    case BinaryOperator::kModulo:
+      return Arithmetic(op, std::move(left), std::move(right));
     case BinaryOperator::kEqual:
     case BinaryOperator::kNotEqual: {
       Align(left, right);
@@ -265,10 +277,13 @@ Compiled CompileBinary(BinaryOperator op, Compiled left, Compiled right) {
     case BinaryOperator::kLess:
     case BinaryOperator::kLessOrEqual:
     case BinaryOperator::kGreater:
-    case BinaryOperator::kGreaterOrEqual: return Order(op, std::move(left), std::move(right));
+    case BinaryOperator::kGreaterOrEqual:
+      return Order(op, std::move(left), std::move(right));
     case BinaryOperator::kAnd:
-    case BinaryOperator::kOr: return Logical(op == BinaryOperator::kAnd, left, right);
-    default: break;
+    case BinaryOperator::kOr:
+      return Logical(op == BinaryOperator::kAnd, left, right);
+    default:
+      break;
   }
   if (left.type != ScalarType::kString || right.type != ScalarType::kString) {
     throw NotModelled{"a text operator over other types"};

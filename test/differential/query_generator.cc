@@ -15,11 +15,16 @@ constexpr int kDepth = 3;
 std::string ColumnName(ScalarType type, size_t variant) {
   const std::string base(1, ScalarTypeName(type)[0]);
   switch (type) {
-    case ScalarType::kDatetime: return variant == 0 ? "t" : "t2";
-    case ScalarType::kDecimal: return "m";
-    case ScalarType::kDynamic: return variant == 0 ? "j" : "j2";
-    case ScalarType::kTimespan: return "p";
-    default: return variant == 0 ? base : base + "2";
+    case ScalarType::kDatetime:
+      return variant == 0 ? "t" : "t2";
+    case ScalarType::kDecimal:
+      return "m";
+    case ScalarType::kDynamic:
+      return variant == 0 ? "j" : "j2";
+    case ScalarType::kTimespan:
+      return "p";
+    default:
+      return variant == 0 ? base : base + "2";
   }
 }
 
@@ -124,11 +129,13 @@ std::optional<OperatorText> QueryGenerator::Narrow(const Table& input) {
     case 0:
       if (dice_.OneIn(4)) names[0] = names[0].substr(0, 1) + "*";
       return OperatorText{"project-away", names, ""};
-    case 1: return OperatorText{"project-keep", names, ""};
+    case 1:
+      return OperatorText{"project-keep", names, ""};
     case 2:
       if (dice_.OneIn(4)) names[0] = names[0].substr(0, 1) + "*";
       return OperatorText{"project-reorder", names, ""};
-    default: return OperatorText{"project-rename", {NewName() + " = " + names[0]}, ""};
+    default:
+      return OperatorText{"project-rename", {NewName() + " = " + names[0]}, ""};
   }
 }
 
@@ -136,13 +143,13 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
                                                     ExpressionGenerator& expressions) {
   OperatorText op{"summarize", {}, ""};
   OperatorText sort{"extend", {}, ""};
-  static const std::vector<std::string> kOfNumber = {"sum", "avg", "min", "max", "sumif", "avgif",
-                                                     "minif", "maxif", "stdev", "variance"};
-  static const std::vector<std::string> kOfAny = {"dcount", "count_distinct", "make_list",
-                                                  "make_set", "dcountif", "make_list_if",
+  static const std::vector<std::string> kOfNumber = {
+      "sum", "avg", "min", "max", "sumif", "avgif", "minif", "maxif", "stdev", "variance"};
+  static const std::vector<std::string> kOfAny = {"dcount",     "count_distinct", "make_list",
+                                                  "make_set",   "dcountif",       "make_list_if",
                                                   "make_set_if"};
-  static const std::vector<ScalarType> kNumbers = {ScalarType::kLong, ScalarType::kInt,
-                                                   ScalarType::kReal, ScalarType::kTimespan,
+  static const std::vector<ScalarType> kNumbers = {ScalarType::kLong,    ScalarType::kInt,
+                                                   ScalarType::kReal,    ScalarType::kTimespan,
                                                    ScalarType::kDecimal, ScalarType::kDatetime};
   const size_t count = dice_.Below(4);
   for (size_t i = 0; i < count; ++i) {
@@ -175,8 +182,8 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
         const std::string by = NameOfType(input, dice_.Pick(kNumbers));
         const std::string taken = dice_.Pick(input.columns).name;
         if (by.empty() || by == taken) break;
-        const std::string call = std::string(dice_.OneIn(2) ? "arg_max(" : "arg_min(") + by + ", " +
-                                 taken + ")";
+        const std::string call =
+            std::string(dice_.OneIn(2) ? "arg_max(" : "arg_min(") + by + ", " + taken + ")";
         op.items.push_back("(" + name + ", " + NewName() + ") = " + call);
         break;
       }
@@ -200,8 +207,9 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
     if (groups.size() < 2 && dice_.OneIn(3)) groups.push_back(name);
   }
   if (dice_.OneIn(4)) {
-    groups.push_back(NewName() + " = " +
-                     expressions.OfType(dice_.OneIn(2) ? ScalarType::kLong : ScalarType::kString, 2));
+    groups.push_back(
+        NewName() + " = " +
+        expressions.OfType(dice_.OneIn(2) ? ScalarType::kLong : ScalarType::kString, 2));
   }
   if (op.items.empty() && groups.empty()) op.items.push_back("count()");
   for (size_t i = 0; i < groups.size(); ++i) op.tail += (i == 0 ? " by " : ", ") + groups[i];
@@ -212,8 +220,8 @@ std::vector<OperatorText> QueryGenerator::Summarize(const Table& input,
 
 std::optional<OperatorText> QueryGenerator::Join(const Table& input, const Query& query) {
   static const std::vector<std::string> kKinds = {
-      "inner", "leftouter", "rightouter", "fullouter", "leftsemi", "rightsemi", "leftanti",
-      "rightanti", "innerunique", ""};
+      "inner",     "leftouter", "rightouter", "fullouter",   "leftsemi",
+      "rightsemi", "leftanti",  "rightanti",  "innerunique", ""};
   const NamedTable& right = dice_.Pick(query.tables);
   std::vector<std::string> conditions;
   for (const Column& mine : input.columns) {
@@ -256,8 +264,8 @@ OperatorText QueryGenerator::Union(const Query& query) {
       continue;
     }
     ExpressionGenerator expressions(dice_, table.table.columns);
-    op.items.push_back("(" + table.name + " | where " +
-                       expressions.OfType(ScalarType::kBool, 2) + ")");
+    op.items.push_back("(" + table.name + " | where " + expressions.OfType(ScalarType::kBool, 2) +
+                       ")");
   }
   return op;
 }
@@ -294,12 +302,21 @@ std::optional<OperatorText> QueryGenerator::Expand(const Table& input) {
 std::optional<OperatorText> QueryGenerator::Parse(const Table& input) {
   const std::string column = NameOfType(input, ScalarType::kString);
   if (column.empty()) return std::nullopt;
-  OperatorText op{std::string(dice_.OneIn(3) ? "parse-where " : "parse ") + column + " with", {}, ""};
+  OperatorText op{
+      std::string(dice_.OneIn(3) ? "parse-where " : "parse ") + column + " with", {}, ""};
   switch (dice_.Below(4)) {
-    case 0: op.tail = " \"x=\" " + NewName() + ":long \";y=\" " + NewName(); break;
-    case 1: op.tail = " \"x=\" " + NewName() + " \";\" " + NewName() + ":string"; break;
-    case 2: op.tail = " * \"=\" " + NewName() + ":long"; break;
-    default: op.tail = " * \"a\" " + NewName(); break;
+    case 0:
+      op.tail = " \"x=\" " + NewName() + ":long \";y=\" " + NewName();
+      break;
+    case 1:
+      op.tail = " \"x=\" " + NewName() + " \";\" " + NewName() + ":string";
+      break;
+    case 2:
+      op.tail = " * \"=\" " + NewName() + ":long";
+      break;
+    default:
+      op.tail = " * \"a\" " + NewName();
+      break;
   }
   return op;
 }
@@ -312,7 +329,9 @@ std::vector<OperatorText> QueryGenerator::Windows(const Table& input,
   for (size_t i = 0; i <= dice_.Below(2); ++i) {
     std::string call;
     switch (dice_.Below(5)) {
-      case 0: call = "row_number()"; break;
+      case 0:
+        call = "row_number()";
+        break;
       case 1:
         call = "row_number(" + std::to_string(dice_.Below(3)) + ", " +
                expressions.OfType(ScalarType::kBool, 1) + ")";
@@ -345,21 +364,27 @@ std::vector<OperatorText> QueryGenerator::MakeOperators(const Table& input, cons
   for (const std::string& let : query.lets) {
     if (let.starts_with("let f")) functions.push_back("f");
   }
-  ExpressionGenerator expressions(dice_, input.columns, std::move(subqueries), std::move(functions));
+  ExpressionGenerator expressions(dice_, input.columns, std::move(subqueries),
+                                  std::move(functions));
   const auto one = [](std::optional<OperatorText> op) {
     return op ? std::vector<OperatorText>{std::move(*op)} : std::vector<OperatorText>{};
   };
   switch (dice_.Below(18)) {
     case 0:
     case 1:
-    case 2: return {{"where", {}, " " + expressions.OfType(ScalarType::kBool, kDepth + 1)}};
+    case 2:
+      return {{"where", {}, " " + expressions.OfType(ScalarType::kBool, kDepth + 1)}};
     case 3:
     case 4:
-    case 5: return {Extend(input, expressions)};
-    case 6: return {Project(input, expressions)};
-    case 7: return one(Narrow(input));
+    case 5:
+      return {Extend(input, expressions)};
+    case 6:
+      return {Project(input, expressions)};
+    case 7:
+      return one(Narrow(input));
     case 8:
-    case 9: return Summarize(input, expressions);
+    case 9:
+      return Summarize(input, expressions);
     case 10: {
       std::vector<std::string> names = NamesWhere(input, &Groupable);
       if (names.empty()) return {};
@@ -369,8 +394,10 @@ std::vector<OperatorText> QueryGenerator::MakeOperators(const Table& input, cons
       return {{"distinct", names, ""}};
     }
     case 11:
-    case 12: return one(Join(input, query));
-    case 13: return {Union(query)};
+    case 12:
+      return one(Join(input, query));
+    case 13:
+      return {Union(query)};
     case 14: {
       OperatorText sort = TotalSort(input);
       const std::string count = std::to_string(dice_.Below(8));
@@ -380,10 +407,13 @@ std::vector<OperatorText> QueryGenerator::MakeOperators(const Table& input, cons
       }
       return {sort, {"take", {}, " " + count}};
     }
-    case 15: return one(Expand(input));
-    case 16: return one(Parse(input));
-    default: return dice_.OneIn(8) ? std::vector<OperatorText>{{"count", {}, ""}}
-                                   : Windows(input, expressions);
+    case 15:
+      return one(Expand(input));
+    case 16:
+      return one(Parse(input));
+    default:
+      return dice_.OneIn(8) ? std::vector<OperatorText>{{"count", {}, ""}}
+                            : Windows(input, expressions);
   }
 }
 

@@ -90,8 +90,8 @@ void RequireKeys(const std::vector<Column>& columns) {
 }
 
 Table Distinct(const Table& input, const language::DistinctOperator& distinct, const Scope& scope) {
-  const bool all = distinct.columns.size() == 1 &&
-                   distinct.columns[0]->kind == ExpressionKind::kStar;
+  const bool all =
+      distinct.columns.size() == 1 && distinct.columns[0]->kind == ExpressionKind::kStar;
   const Table narrowed = all ? input : Project(input, distinct.columns, scope);
   RequireKeys(narrowed.columns);
   Table output{narrowed.columns, {}, false};
@@ -298,8 +298,10 @@ Table Apply(Table input, const TabularOperator& op, const Scope& scope) {
       const auto& top = op.As<language::TopOperator>();
       return Take(Sort(std::move(input), top.keys, scope), *top.count, scope);
     }
-    case OperatorKind::kJoin: return Join(input, op.As<language::JoinOperator>(), scope);
-    case OperatorKind::kLookup: return Lookup(input, op.As<language::LookupOperator>(), scope);
+    case OperatorKind::kJoin:
+      return Join(input, op.As<language::JoinOperator>(), scope);
+    case OperatorKind::kLookup:
+      return Lookup(input, op.As<language::LookupOperator>(), scope);
     case OperatorKind::kUnion: {
       const auto& unite = op.As<language::UnionOperator>();
       std::vector<Table> tables{std::move(input)};
@@ -308,8 +310,10 @@ Table Apply(Table input, const TabularOperator& op, const Scope& scope) {
     }
     case OperatorKind::kMvExpand:
       return MvExpand(input, op.As<language::MvExpandOperator>(), scope);
-    case OperatorKind::kParse: return Parse(input, op.As<language::ParseOperator>(), scope);
-    default: throw NotModelled{"the operator " + std::string(language::OperatorName(op.kind))};
+    case OperatorKind::kParse:
+      return Parse(input, op.As<language::ParseOperator>(), scope);
+    default:
+      throw NotModelled{"the operator " + std::string(language::OperatorName(op.kind))};
   }
 }
 
@@ -352,8 +356,8 @@ Table CallTabular(const language::FunctionLiteral& function, const language::Cal
   for (size_t i = 0; i < function.parameters.size(); ++i) {
     const language::FunctionParameter& parameter = function.parameters[i];
     if (!parameter.tabular) {
-      inner.scalars[parameter.name.text] = Compiled::Constant(
-          Convert(ConstantOf(*call.arguments[i], scope), *parameter.type));
+      inner.scalars[parameter.name.text] =
+          Compiled::Constant(Convert(ConstantOf(*call.arguments[i], scope), *parameter.type));
       continue;
     }
     const Table argument = Evaluate(*call.arguments[i], scope);
@@ -397,7 +401,8 @@ Table Evaluate(const Expression& expression, const Scope& scope) {
     }
     case ExpressionKind::kDatatable:
       return Datatable(expression.As<language::DatatableExpression>(), scope);
-    case ExpressionKind::kRange: return Range(expression.As<language::RangeExpression>(), scope);
+    case ExpressionKind::kRange:
+      return Range(expression.As<language::RangeExpression>(), scope);
     case ExpressionKind::kPrint: {
       const Table one{{}, {Row{}}, true};
       return Project(one, expression.As<language::PrintExpression>().columns, scope);
@@ -415,7 +420,8 @@ Table Evaluate(const Expression& expression, const Scope& scope) {
       if (found == scope.functions.end()) throw NotModelled{"an unknown function"};
       return CallTabular(*found->second, call, scope);
     }
-    default: throw NotModelled{"this kind of source"};
+    default:
+      throw NotModelled{"this kind of source"};
   }
 }
 

@@ -50,8 +50,8 @@ std::string Check(const std::string& text, Counts& counts) {
   const std::string printed = language::ToKql(tree);
   const language::QueryText again = language::ParseQuery(printed, diagnostics);
   if (!diagnostics.empty()) {
-    return "prints as\n" + printed + "\nwhich does not parse: " +
-           diagnostics.ToStatus(printed).message();
+    return "prints as\n" + printed +
+           "\nwhich does not parse: " + diagnostics.ToStatus(printed).message();
   }
   const std::string reprinted = language::ToKql(again);
   if (reprinted != printed) return "prints as\n" + printed + "\nwhich prints as\n" + reprinted;
@@ -60,8 +60,8 @@ std::string Check(const std::string& text, Counts& counts) {
   ++counts.bound;
   const auto plans_again = PlansOf(printed);
   if (!plans_again) {
-    return "prints as\n" + printed + "\nwhich does not bind: " +
-           BindText(printed, NoTables()).status().message();
+    return "prints as\n" + printed +
+           "\nwhich does not bind: " + BindText(printed, NoTables()).status().message();
   }
   if (*plans != *plans_again) return "has the plan\n" + *plans + "\nand printed\n" + *plans_again;
   return "";

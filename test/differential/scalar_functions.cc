@@ -17,7 +17,8 @@ using Values = std::vector<Scalar>;
 constexpr int64_t kDay = 864'000'000'000;
 
 // Computes by value; any null argument makes a null.
-Compiled Sticky(ScalarType type, Arguments arguments, std::function<Scalar(const Values&)> compute) {
+Compiled Sticky(ScalarType type, Arguments arguments,
+                std::function<Scalar(const Values&)> compute) {
   return {type, [=](const auto& rows, size_t index) {
             Values values;
             for (const Compiled& argument : arguments) {
@@ -98,7 +99,8 @@ Compiled Bin(const Arguments& arguments) {
   const ScalarType type = arguments[0].type, size_type = arguments[1].type;
   const auto floor_to = [](int64_t value, int64_t size) -> std::optional<int64_t> {
     if (size <= 0) return std::nullopt;
-    const __int128 quotient = value >= 0 ? value / size : -((-static_cast<__int128>(value) + size - 1) / size);
+    const __int128 quotient =
+        value >= 0 ? value / size : -((-static_cast<__int128>(value) + size - 1) / size);
     return static_cast<int64_t>(quotient * size);
   };
   if (IsInteger(type) && IsInteger(size_type)) {
@@ -116,14 +118,14 @@ Compiled Bin(const Arguments& arguments) {
     });
   }
   if (IsNumeric(type) && IsNumeric(size_type) && WiderType(type, size_type) == ScalarType::kReal) {
-    return Sticky(ScalarType::kReal,
-                  {ConvertTo(arguments[0], ScalarType::kReal),
-                   ConvertTo(arguments[1], ScalarType::kReal)},
-                  [](const Values& v) {
-                    const double size = v[1].real_value();
-                    if (!(size > 0)) return Scalar::Null(ScalarType::kReal);
-                    return Scalar::Real(std::floor(v[0].real_value() / size) * size);
-                  });
+    return Sticky(
+        ScalarType::kReal,
+        {ConvertTo(arguments[0], ScalarType::kReal), ConvertTo(arguments[1], ScalarType::kReal)},
+        [](const Values& v) {
+          const double size = v[1].real_value();
+          if (!(size > 0)) return Scalar::Null(ScalarType::kReal);
+          return Scalar::Real(std::floor(v[0].real_value() / size) * size);
+        });
   }
   throw NotModelled{"bin of these types"};
 }
@@ -141,9 +143,8 @@ Compiled Substring(const Arguments& arguments) {
     int64_t length = v.size() > 2 ? v[2].int64_value() : size;
     if (length < 0) throw NotModelled{"a negative length"};
     length = std::min(length, size - begin);
-    return Scalar::String(
-        Utf8(std::u32string_view(points).substr(static_cast<size_t>(begin),
-                                                static_cast<size_t>(length))));
+    return Scalar::String(Utf8(std::u32string_view(points).substr(static_cast<size_t>(begin),
+                                                                  static_cast<size_t>(length))));
   });
 }
 
@@ -235,9 +236,12 @@ Compiled SortArray(const Arguments& arguments, bool ascending) {
       const Json& less = ascending ? a : b;
       const Json& more = ascending ? b : a;
       switch (a.kind) {
-        case Json::Kind::kLong: return less.integer < more.integer;
-        case Json::Kind::kReal: return less.real < more.real;
-        default: return less.text < more.text;
+        case Json::Kind::kLong:
+          return less.integer < more.integer;
+        case Json::Kind::kReal:
+          return less.real < more.real;
+        default:
+          return less.text < more.text;
       }
     });
     return json->ToDynamic();
@@ -329,9 +333,8 @@ std::optional<Compiled> TextFunction(const std::string& name, const Arguments& a
     });
   }
   if (name == "split") {
-    return OfText(arguments, 2, ScalarType::kDynamic, [](const Values& v) {
-      return Split(v[0].string_value(), v[1].string_value());
-    });
+    return OfText(arguments, 2, ScalarType::kDynamic,
+                  [](const Values& v) { return Split(v[0].string_value(), v[1].string_value()); });
   }
   if (name == "strcat_delim") {
     if (arguments.size() < 3) throw NotModelled{"argument count"};
@@ -402,8 +405,8 @@ std::optional<Compiled> TimeFunction(const std::string& name, const Arguments& a
     return OfTime(arguments, ScalarType::kDatetime, [](int64_t, const CivilTime& civil) {
       if (civil.year == 9999 && civil.month == 12) return Scalar::Datetime(kMaxDatetimeTicks);
       const bool december = civil.month == 12;
-      const int64_t next = DaysFromCivil(civil.year + (december ? 1 : 0),
-                                         december ? 1 : civil.month + 1, 1);
+      const int64_t next =
+          DaysFromCivil(civil.year + (december ? 1 : 0), december ? 1 : civil.month + 1, 1);
       return Scalar::Datetime(next * kDay - 1);
     });
   }
@@ -444,8 +447,9 @@ std::optional<Compiled> NumberFunction(const std::string& name, const Arguments&
     return Sticky(ScalarType::kReal, arguments, [=](const Values& v) {
       const double x = v[0].real_value();
       if (name == "sqrt" && x < 0) throw NotModelled{"sqrt of a negative number"};
-      return Scalar::Real(name == "ceiling" ? std::ceil(x) : name == "sqrt" ? std::sqrt(x)
-                                                                            : std::exp(x));
+      return Scalar::Real(name == "ceiling" ? std::ceil(x)
+                          : name == "sqrt"  ? std::sqrt(x)
+                                            : std::exp(x));
     });
   }
   return std::nullopt;

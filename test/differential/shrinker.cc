@@ -109,21 +109,21 @@ class Shrinker {
   }
 
   bool Pass() {
-    bool changed = Thin([](Query& q) -> auto& { return q.operators; });
+    bool changed = Thin([](Query & q) -> auto& { return q.operators; });
     for (size_t k = 0; k < query_.operators.size(); ++k) {
       if (query_.operators[k].items.size() > 1) {
-        changed |= Thin([k](Query& q) -> auto& { return q.operators[k].items; });
+        changed |= Thin([k](Query & q) -> auto& { return q.operators[k].items; });
       }
       for (size_t i = 0; i < query_.operators[k].items.size(); ++i) {
-        changed |= Simplify([k, i](Query& q) -> auto& { return q.operators[k].items[i]; });
+        changed |= Simplify([ k, i ](Query & q) -> auto& { return q.operators[k].items[i]; });
       }
-      changed |= Simplify([k](Query& q) -> auto& { return q.operators[k].tail; });
-      changed |= Simplify([k](Query& q) -> auto& { return q.operators[k].head; });
+      changed |= Simplify([k](Query & q) -> auto& { return q.operators[k].tail; });
+      changed |= Simplify([k](Query & q) -> auto& { return q.operators[k].head; });
     }
-    changed |= Thin([](Query& q) -> auto& { return q.lets; });
-    changed |= Thin([](Query& q) -> auto& { return q.tables; });
+    changed |= Thin([](Query & q) -> auto& { return q.lets; });
+    changed |= Thin([](Query & q) -> auto& { return q.tables; });
     for (size_t t = 0; t < query_.tables.size(); ++t) {
-      changed |= Thin([t](Query& q) -> auto& { return q.tables[t].table.rows; });
+      changed |= Thin([t](Query & q) -> auto& { return q.tables[t].table.rows; });
       changed |= ThinColumns(t);
     }
     return changed;

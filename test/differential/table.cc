@@ -42,30 +42,40 @@ constexpr __int128 kDecimalOne = __int128{1'000'000'000} * 1'000'000'000;
 
 std::optional<int64_t> ToLong(const Scalar& value) {
   switch (value.type()) {
-    case ScalarType::kBool: return value.bool_value() ? 1 : 0;
+    case ScalarType::kBool:
+      return value.bool_value() ? 1 : 0;
     case ScalarType::kInt:
     case ScalarType::kLong:
     case ScalarType::kDatetime:
-    case ScalarType::kTimespan: return value.int64_value();
-    case ScalarType::kReal: return WholeOf(value.real_value());
+    case ScalarType::kTimespan:
+      return value.int64_value();
+    case ScalarType::kReal:
+      return WholeOf(value.real_value());
     case ScalarType::kDecimal: {
       const __int128 whole = value.decimal_value().units / kDecimalOne;
       if (whole > INT64_MAX || whole < INT64_MIN) return std::nullopt;
       return static_cast<int64_t>(whole);
     }
-    case ScalarType::kString: return ReadLong(value.string_value());
-    default: return std::nullopt;
+    case ScalarType::kString:
+      return ReadLong(value.string_value());
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<double> ToReal(const Scalar& value) {
   switch (value.type()) {
-    case ScalarType::kReal: return value.real_value();
-    case ScalarType::kDecimal: return value.decimal_value().ToReal();
-    case ScalarType::kString: return ParseReal(Trim(value.string_value()));
+    case ScalarType::kReal:
+      return value.real_value();
+    case ScalarType::kDecimal:
+      return value.decimal_value().ToReal();
+    case ScalarType::kString:
+      return ParseReal(Trim(value.string_value()));
     case ScalarType::kDatetime:
-    case ScalarType::kTimespan: return std::nullopt;
-    default: break;
+    case ScalarType::kTimespan:
+      return std::nullopt;
+    default:
+      break;
   }
   const auto whole = ToLong(value);
   if (!whole) return std::nullopt;
@@ -75,11 +85,16 @@ std::optional<double> ToReal(const Scalar& value) {
 // The value of a dynamic as a scalar of the type that its JSON shows.
 Scalar ScalarOfJson(const Json& json) {
   switch (json.kind) {
-    case Json::Kind::kBool: return Scalar::Bool(json.boolean);
-    case Json::Kind::kLong: return Scalar::Long(json.integer);
-    case Json::Kind::kReal: return Scalar::Real(json.real);
-    case Json::Kind::kString: return Scalar::String(json.text);
-    default: return Scalar::Null(ScalarType::kDynamic);
+    case Json::Kind::kBool:
+      return Scalar::Bool(json.boolean);
+    case Json::Kind::kLong:
+      return Scalar::Long(json.integer);
+    case Json::Kind::kReal:
+      return Scalar::Real(json.real);
+    case Json::Kind::kString:
+      return Scalar::String(json.text);
+    default:
+      return Scalar::Null(ScalarType::kDynamic);
   }
 }
 
@@ -95,15 +110,21 @@ std::optional<size_t> Table::Find(std::string_view name) const {
 std::optional<int> Compare(const Scalar& a, const Scalar& b) {
   CHECK(a.type() == b.type() && !a.is_null() && !b.is_null());
   switch (a.type()) {
-    case ScalarType::kBool: return ThreeWay(a.bool_value(), b.bool_value());
+    case ScalarType::kBool:
+      return ThreeWay(a.bool_value(), b.bool_value());
     case ScalarType::kReal:
       if (IsNan(a) || IsNan(b)) return std::nullopt;
       return ThreeWay(a.real_value(), b.real_value());
-    case ScalarType::kDecimal: return ThreeWay(a.decimal_value().units, b.decimal_value().units);
-    case ScalarType::kString: return ThreeWay(a.string_value(), b.string_value());
-    case ScalarType::kGuid: return ThreeWay(TextOf(a), TextOf(b));
-    case ScalarType::kDynamic: return ThreeWay(GroupKey(a), GroupKey(b));
-    default: return ThreeWay(a.int64_value(), b.int64_value());
+    case ScalarType::kDecimal:
+      return ThreeWay(a.decimal_value().units, b.decimal_value().units);
+    case ScalarType::kString:
+      return ThreeWay(a.string_value(), b.string_value());
+    case ScalarType::kGuid:
+      return ThreeWay(TextOf(a), TextOf(b));
+    case ScalarType::kDynamic:
+      return ThreeWay(GroupKey(a), GroupKey(b));
+    default:
+      return ThreeWay(a.int64_value(), b.int64_value());
   }
 }
 
@@ -135,23 +156,29 @@ int CompareForSort(const Scalar& a, const Scalar& b, bool ascending, bool nulls_
 std::string TextOf(const Scalar& value) {
   if (value.is_null()) return "";
   switch (value.type()) {
-    case ScalarType::kBool: return value.bool_value() ? "true" : "false";
+    case ScalarType::kBool:
+      return value.bool_value() ? "true" : "false";
     case ScalarType::kInt:
-    case ScalarType::kLong: return std::to_string(value.int64_value());
-    case ScalarType::kString: return value.string_value();
+    case ScalarType::kLong:
+      return std::to_string(value.int64_value());
+    case ScalarType::kString:
+      return value.string_value();
     case ScalarType::kDynamic: {
       const auto json = Json::Parse(value.string_value());
       if (json && json->kind == Json::Kind::kString) return json->text;
       return json ? json->ToText() : value.string_value();
     }
-    default: return value.ToText();
+    default:
+      return value.ToText();
   }
 }
 
 ScalarType WiderType(ScalarType a, ScalarType b) {
   const auto rank = [](ScalarType type) {
-    return type == ScalarType::kInt ? 0 : type == ScalarType::kLong ? 1 : type == ScalarType::kReal ? 2
-                                                                                                   : 3;
+    return type == ScalarType::kInt    ? 0
+           : type == ScalarType::kLong ? 1
+           : type == ScalarType::kReal ? 2
+                                       : 3;
   };
   return rank(a) >= rank(b) ? a : b;
 }
@@ -201,10 +228,10 @@ Scalar Convert(const Scalar& value, ScalarType type) {
       return real ? Scalar::Real(*real) : null;
     }
     case ScalarType::kDecimal: {
-      if (IsInteger(value.type())) return Scalar::DecimalValue(Decimal::FromInt64(value.int64_value()));
-      const auto decimal = value.type() == ScalarType::kReal
-                               ? Decimal::FromReal(value.real_value())
-                               : Decimal::Parse(TextOf(value));
+      if (IsInteger(value.type()))
+        return Scalar::DecimalValue(Decimal::FromInt64(value.int64_value()));
+      const auto decimal = value.type() == ScalarType::kReal ? Decimal::FromReal(value.real_value())
+                                                             : Decimal::Parse(TextOf(value));
       return decimal ? Scalar::DecimalValue(*decimal) : null;
     }
     case ScalarType::kDatetime: {
@@ -217,7 +244,8 @@ Scalar Convert(const Scalar& value, ScalarType type) {
       const auto ticks = ParseTimespan(Trim(value.string_value()));
       return ticks ? Scalar::Timespan(*ticks) : null;
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 

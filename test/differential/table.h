@@ -33,8 +33,8 @@ struct Table {
 // Numbers by value, strings by their bytes, datetimes, timespans and guids by what they stand for.
 std::optional<int> Compare(const Scalar& a, const Scalar& b);
 
-// Whether two values are one for grouping, distinct and join keys: null with null, NaN with NaN, and
-// dynamics by their value rather than their text.
+// Whether two values are one for grouping, distinct and join keys: null with null, NaN with NaN,
+// and dynamics by their value rather than their text.
 bool SameValue(const Scalar& a, const Scalar& b);
 
 // A key for sets of rows by SameValue.
@@ -49,8 +49,8 @@ bool IsNan(const Scalar& value);
 // As tostring(): https://learn.microsoft.com/kusto/query/tostring-function
 std::string TextOf(const Scalar& value);
 
-// The value as `type`, as the to...() functions convert; null where that is impossible. What no page
-// tells (numbers that do not fit, the text of a bool) is not modelled.
+// The value as `type`, as the to...() functions convert; null where that is impossible. What no
+// page tells (numbers that do not fit, the text of a bool) is not modelled.
 Scalar Convert(const Scalar& value, ScalarType type);
 
 // The wider of two numeric types: int, long, real, decimal.

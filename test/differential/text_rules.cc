@@ -97,33 +97,60 @@ bool MatchText(BinaryOperator op, std::string_view text, std::string_view patter
   const std::u32string a = CodePoints(text), b = CodePoints(pattern);
   const std::u32string fa = Fold(text), fb = Fold(pattern);
   switch (op) {
-    case BinaryOperator::kEqualTilde: return fa == fb;
-    case BinaryOperator::kNotEqualTilde: return fa != fb;
-    case BinaryOperator::kHas: return HasTerm(fa, fb, true, true);
-    case BinaryOperator::kNotHas: return !HasTerm(fa, fb, true, true);
-    case BinaryOperator::kHasCs: return HasTerm(a, b, true, true);
-    case BinaryOperator::kNotHasCs: return !HasTerm(a, b, true, true);
-    case BinaryOperator::kHasPrefix: return HasTerm(fa, fb, true, false);
-    case BinaryOperator::kNotHasPrefix: return !HasTerm(fa, fb, true, false);
-    case BinaryOperator::kHasPrefixCs: return HasTerm(a, b, true, false);
-    case BinaryOperator::kNotHasPrefixCs: return !HasTerm(a, b, true, false);
-    case BinaryOperator::kHasSuffix: return HasTerm(fa, fb, false, true);
-    case BinaryOperator::kNotHasSuffix: return !HasTerm(fa, fb, false, true);
-    case BinaryOperator::kHasSuffixCs: return HasTerm(a, b, false, true);
-    case BinaryOperator::kNotHasSuffixCs: return !HasTerm(a, b, false, true);
-    case BinaryOperator::kContains: return fa.find(fb) != std::u32string::npos;
-    case BinaryOperator::kNotContains: return fa.find(fb) == std::u32string::npos;
-    case BinaryOperator::kContainsCs: return a.find(b) != std::u32string::npos;
-    case BinaryOperator::kNotContainsCs: return a.find(b) == std::u32string::npos;
-    case BinaryOperator::kStartsWith: return fa.starts_with(fb);
-    case BinaryOperator::kNotStartsWith: return !fa.starts_with(fb);
-    case BinaryOperator::kStartsWithCs: return a.starts_with(b);
-    case BinaryOperator::kNotStartsWithCs: return !a.starts_with(b);
-    case BinaryOperator::kEndsWith: return fa.ends_with(fb);
-    case BinaryOperator::kNotEndsWith: return !fa.ends_with(fb);
-    case BinaryOperator::kEndsWithCs: return a.ends_with(b);
-    case BinaryOperator::kNotEndsWithCs: return !a.ends_with(b);
-    default: throw NotModelled{"this text operator"};
+    case BinaryOperator::kEqualTilde:
+      return fa == fb;
+    case BinaryOperator::kNotEqualTilde:
+      return fa != fb;
+    case BinaryOperator::kHas:
+      return HasTerm(fa, fb, true, true);
+    case BinaryOperator::kNotHas:
+      return !HasTerm(fa, fb, true, true);
+    case BinaryOperator::kHasCs:
+      return HasTerm(a, b, true, true);
+    case BinaryOperator::kNotHasCs:
+      return !HasTerm(a, b, true, true);
+    case BinaryOperator::kHasPrefix:
+      return HasTerm(fa, fb, true, false);
+    case BinaryOperator::kNotHasPrefix:
+      return !HasTerm(fa, fb, true, false);
+    case BinaryOperator::kHasPrefixCs:
+      return HasTerm(a, b, true, false);
+    case BinaryOperator::kNotHasPrefixCs:
+      return !HasTerm(a, b, true, false);
+    case BinaryOperator::kHasSuffix:
+      return HasTerm(fa, fb, false, true);
+    case BinaryOperator::kNotHasSuffix:
+      return !HasTerm(fa, fb, false, true);
+    case BinaryOperator::kHasSuffixCs:
+      return HasTerm(a, b, false, true);
+    case BinaryOperator::kNotHasSuffixCs:
+      return !HasTerm(a, b, false, true);
+    case BinaryOperator::kContains:
+      return fa.find(fb) != std::u32string::npos;
+    case BinaryOperator::kNotContains:
+      return fa.find(fb) == std::u32string::npos;
+    case BinaryOperator::kContainsCs:
+      return a.find(b) != std::u32string::npos;
+    case BinaryOperator::kNotContainsCs:
+      return a.find(b) == std::u32string::npos;
+    case BinaryOperator::kStartsWith:
+      return fa.starts_with(fb);
+    case BinaryOperator::kNotStartsWith:
+      return !fa.starts_with(fb);
+    case BinaryOperator::kStartsWithCs:
+      return a.starts_with(b);
+    case BinaryOperator::kNotStartsWithCs:
+      return !a.starts_with(b);
+    case BinaryOperator::kEndsWith:
+      return fa.ends_with(fb);
+    case BinaryOperator::kNotEndsWith:
+      return !fa.ends_with(fb);
+    case BinaryOperator::kEndsWithCs:
+      return a.ends_with(b);
+    case BinaryOperator::kNotEndsWithCs:
+      return !a.ends_with(b);
+    default:
+      throw NotModelled{"this text operator"};
   }
 }
 
