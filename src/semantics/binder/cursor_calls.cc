@@ -14,7 +14,15 @@ std::optional<BoundExpressionPointer> BinderImpl::BindCursorCall(
     ReportInOperator("SEM0272", name + "() is disabled by query_cursor_disabled.", span);
     return Error();
   }
-  if (name == "cursor_current" || name == "current_cursor") {
+  const bool is_current = name == "cursor_current" || name == "current_cursor";
+  if ((is_current || name == "ingestion_time") && !call.arguments.empty()) {
+    ReportInOperator("SEM0219",
+                     name + "(): function expects 0 argument(s), not " +
+                         std::to_string(call.arguments.size()) + ".",
+                     span);
+    return Error();
+  }
+  if (is_current) {
     if (const Scalar* current = FindOption("query_cursor_current")) {
       return Literal(Scalar::String(current->ToText()), span);
     }

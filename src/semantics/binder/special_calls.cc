@@ -213,6 +213,7 @@ std::optional<BoundExpressionPointer> BinderImpl::BindSpecialCall(
                       {std::move(sorted), Literal(Scalar::Long(0), call.span)}, call.span);
     }
     case Special::kCurrentDatabase:
+      if (!arguments.empty()) return wrong_count("0");
       return Literal(Scalar::String(CurrentDatabase()), call.span);
   }
   return std::nullopt;
