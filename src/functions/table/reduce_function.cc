@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <deque>
-#include <map>
+#include <functional>
 #include <unordered_map>
 #include <utility>
 
@@ -32,16 +33,20 @@ class Splitter {
     for (const char c : characters) parts_[static_cast<unsigned char>(c)] ^= true;
   }
 
-  // Words and what is between them, in turns.
-  std::vector<Piece> Split(std::string_view text) const {
-    std::vector<Piece> pieces;
+  // Calls visit(piece) for words and what is between them, in turns.
+  template <typename Visit>
+  void ForEach(std::string_view text, Visit visit) const {
     for (size_t begin = 0; begin < text.size();) {
       const bool word = !parts_[static_cast<unsigned char>(text[begin])];
       size_t end = begin + 1;
       while (end < text.size() && !parts_[static_cast<unsigned char>(text[end])] == word) ++end;
-      pieces.push_back({text.substr(begin, end - begin), word});
+      visit(Piece{text.substr(begin, end - begin), word});
       begin = end;
     }
+  }
+  std::vector<Piece> Split(std::string_view text) const {
+    std::vector<Piece> pieces;
+    ForEach(text, [&](const Piece& piece) { pieces.push_back(piece); });
     return pieces;
   }
 
@@ -69,7 +74,7 @@ class Clustering {
     CountWords();
     std::unordered_map<std::string, size_t> by_key;
     std::vector<size_t> candidates;
-    for (const std::string& text : texts) candidates.push_back(CandidateOf(text, by_key));
+    for (size_t i = 0; i < texts.size(); ++i) candidates.push_back(CandidateOf(i, by_key));
     size_t others = clusters_.size();
     for (const size_t candidate : candidates) {
       const bool fits = candidate != kNone && IsFrequent(clusters_[candidate].count);
@@ -100,33 +105,61 @@ class Clustering {
 
   bool IsFrequent(int64_t count) const { return static_cast<double>(count) > support_; }
 
-  static std::string KeyOf(size_t place, std::string_view word) {
-    return std::to_string(place) + ' ' + std::string(word);
-  }
-
-  void CountWords() {
-    for (const std::string& text : texts_) {
-      size_t place = 0;
-      for (const Piece& piece : splitter_.Split(text)) {
-        if (piece.word) ++words_[KeyOf(place++, piece.text)];
-      }
-    }
-  }
-
-  size_t CandidateOf(const std::string& text, std::unordered_map<std::string, size_t>& by_key) {
-    const std::vector<Piece> pieces = splitter_.Split(text);
-    std::string key;
-    std::vector<bool> kept(pieces.size());
+  // A word at its place among the words of a text. Views one of the texts.
+  struct Word {
     size_t place = 0;
-    for (size_t i = 0; i < pieces.size(); ++i) {
-      if (!pieces[i].word) continue;
-      const std::string word = KeyOf(place++, pieces[i].text);
-      kept[i] = !IsNumber(pieces[i].text) && IsFrequent(words_[word]);
-      if (kept[i]) key += word + '\n';
+    std::string_view text;
+    bool operator==(const Word&) const = default;
+  };
+  struct WordHash {
+    size_t operator()(const Word& word) const {
+      constexpr size_t kSpread = 0x9E3779B97F4A7C15;
+      return std::hash<std::string_view>{}(word.text) ^ word.place * kSpread;
     }
-    if (key.empty()) return kNone;
-    const auto [found, added] = by_key.emplace(std::move(key), clusters_.size());
-    if (added) clusters_.push_back({PatternText(pieces, kept), text, 0});
+  };
+  static constexpr uint32_t kNumber = static_cast<uint32_t>(-1);
+
+  // Numbers are no words of a pattern, however frequent.
+  void CountWords() {
+    std::unordered_map<Word, uint32_t, WordHash> ids;
+    for (const std::string& text : texts_) {
+      first_words_.push_back(words_.size());
+      size_t place = 0;
+      splitter_.ForEach(text, [&](const Piece& piece) {
+        if (!piece.word) return;
+        const Word word{place++, piece.text};
+        if (IsNumber(piece.text)) {
+          words_.push_back(kNumber);
+          return;
+        }
+        const uint32_t id = ids.emplace(word, static_cast<uint32_t>(counts_.size())).first->second;
+        if (id == counts_.size()) counts_.push_back(0);
+        ++counts_[id];
+        words_.push_back(id);
+      });
+    }
+    first_words_.push_back(words_.size());
+  }
+
+  bool IsKept(uint32_t word) const { return word != kNumber && IsFrequent(counts_[word]); }
+
+  size_t CandidateOf(size_t text, std::unordered_map<std::string, size_t>& by_key) {
+    key_.clear();
+    for (size_t i = first_words_[text]; i < first_words_[text + 1]; ++i) {
+      if (!IsKept(words_[i])) continue;
+      key_.append(reinterpret_cast<const char*>(&words_[i]), sizeof words_[i]);
+    }
+    if (key_.empty()) return kNone;
+    const auto [found, added] = by_key.emplace(key_, clusters_.size());
+    if (added) {
+      const std::vector<Piece> pieces = splitter_.Split(texts_[text]);
+      std::vector<bool> kept(pieces.size());
+      size_t word = first_words_[text];
+      for (size_t i = 0; i < pieces.size(); ++i) {
+        if (pieces[i].word) kept[i] = IsKept(words_[word++]);
+      }
+      clusters_.push_back({PatternText(pieces, kept), texts_[text], 0});
+    }
     ++clusters_[found->second].count;
     return found->second;
   }
@@ -157,7 +190,10 @@ class Clustering {
   Splitter splitter_;
   const std::vector<std::string>& texts_;
   double support_ = 0;
-  std::unordered_map<std::string, int64_t> words_;
+  std::vector<int64_t> counts_;       // How often a word occurs at its place, by its number.
+  std::vector<uint32_t> words_;       // The words of all texts.
+  std::vector<size_t> first_words_;   // Where those of each text begin, and their end.
+  std::string key_;
   std::vector<Cluster> clusters_;
   std::vector<size_t> of_text_;
 };

@@ -33,24 +33,35 @@ struct StepState {
   }
 };
 
+struct Condition {
+  size_t expression = 0;
+  bool of_record_alone = false;
+  bool asked = false;            // Whether AnswerAll() ran for the batch at hand.
+  std::vector<uint8_t> answers;  // For its rows, if they could be had at once.
+};
+
 struct Partition {
   std::vector<StepState> steps;
   int64_t next_match_id = 0;
 };
 
 // The values of an input row from a position on, as a key.
-std::string KeyOf(const ColumnBatch& batch, size_t row, size_t first) {
-  std::string key;
+void MakeKey(const ColumnBatch& batch, size_t row, size_t first, std::string& key) {
+  key.clear();
   for (size_t i = first; i < batch.columns.size(); ++i) {
-    const Scalar value = batch.columns[i].ScalarAt(row);
-    if (value.is_null()) {
-      key += 'n';
-    } else {
-      const std::string text = value.ToText();
-      key += std::to_string(text.size()) + ':' + text;
+    const ColumnVector& column = batch.columns[i];
+    const bool null = column.IsNull(row);
+    key += null && column.type != ScalarType::kString ? 'n' : 'v';
+    if (column.type == ScalarType::kString || column.type == ScalarType::kDynamic) {
+      const std::string_view text = null ? std::string_view() : column.string(row);
+      const size_t size = text.size();
+      key.append(reinterpret_cast<const char*>(&size), sizeof size);
+      key += text;
+    } else if (!null) {
+      const size_t width = ValueWidth(column.type);
+      key.append(column.values<char>() + row * width, width);
     }
   }
-  return key;
 }
 
 class ScanStream final : public RowStream {
@@ -70,6 +81,9 @@ class ScanStream final : public RowStream {
       batch_.columns.push_back(arguments_.back().view());
     }
     batch_.row_count = 1;
+    for (const ScanSettings::Step& step : settings.steps) {
+      conditions_.push_back({step.condition, DependsOnRecordAlone(step.condition), false, {}});
+    }
     if (settings.with_match_id) schema_.columns.push_back({"", ScalarType::kLong, ""});
     if (settings.with_step_name) schema_.columns.push_back({"", ScalarType::kString, ""});
   }
@@ -86,6 +100,7 @@ class ScanStream final : public RowStream {
         End();
         break;
       }
+      for (Condition& condition : conditions_) condition.asked = false;
       for (size_t row = 0; row < batch->row_count; ++row) RETURN_IF_ERROR(Scan(*batch, row));
     }
     if (output_.empty()) return std::optional<ColumnBatch>();
@@ -105,13 +120,13 @@ class ScanStream final : public RowStream {
 
  private:
   Partition& PartitionOf(const ColumnBatch& batch, size_t row) {
-    std::string key = settings_.partition_column_count == 0
-                          ? std::string()
-                          : KeyOf(batch, row, settings_.record_types.size());
-    auto found = partitions_.find(key);
+    if (settings_.partition_column_count > 0) {
+      MakeKey(batch, row, settings_.record_types.size(), key_);
+    }
+    auto found = partitions_.find(key_);
     if (found != partitions_.end()) return found->second;
     if (settings_.grouped) End();
-    Partition& partition = partitions_[std::move(key)];
+    Partition& partition = partitions_[key_];
     partition.steps.resize(settings_.steps.size());
     for (size_t k = 0; k < partition.steps.size(); ++k) partition.steps[k].records.resize(k + 1);
     return partition;
@@ -119,22 +134,31 @@ class ScanStream final : public RowStream {
 
   Status Scan(const ColumnBatch& batch, size_t row) {
     Partition& partition = PartitionOf(batch, row);
-    current_ = defaults_;
-    for (size_t i = 0; i < settings_.record_types.size(); ++i) {
-      current_[i] = batch.columns[i].ScalarAt(row);
-    }
+    input_ = &batch;
+    row_ = row;
+    current_.clear();
     ++ordinal_;
     for (size_t k = settings_.steps.size(); k-- > 0;) RETURN_IF_ERROR(Try(partition, k));
     return Status::Ok();
   }
 
+  // The record at hand with what the declared columns hold; made when first asked for.
+  const std::vector<Scalar>& Current() {
+    if (current_.empty()) {
+      current_ = defaults_;
+      for (size_t i = 0; i < settings_.record_types.size(); ++i) {
+        current_[i] = input_->columns[i].ScalarAt(row_);
+      }
+    }
+    return current_;
+  }
+
   // The record against step k.
   Status Try(Partition& partition, size_t k) {
     StepState& state = partition.steps[k];
-    const size_t condition = settings_.steps[k].condition;
     if (k > 0 && partition.steps[k - 1].active) {
       StepState& previous = partition.steps[k - 1];
-      ASSIGN_OR_RETURN(const bool matches, Holds(condition, current_, &previous));
+      ASSIGN_OR_RETURN(const bool matches, Holds(conditions_[k], &previous));
       if (matches) {
         PutOutLast(state);
         PutOutLast(previous);
@@ -146,7 +170,8 @@ class ScanStream final : public RowStream {
       }
     }
     if (!state.active && k > 0) return Status::Ok();
-    ASSIGN_OR_RETURN(const bool matches, Holds(condition, current_, state.active ? &state : nullptr));
+    ASSIGN_OR_RETURN(const bool matches,
+                     Holds(conditions_[k], state.active ? &state : nullptr));
     if (!matches) return Status::Ok();
     if (!state.active) state.match_id = partition.next_match_id++;
     return Accept(state, k);
@@ -154,7 +179,7 @@ class ScanStream final : public RowStream {
 
   Status Accept(StepState& state, size_t k) {
     const ScanSettings::Step& step = settings_.steps[k];
-    std::vector<Scalar> extended = current_;
+    std::vector<Scalar> extended = Current();
     for (const auto& assignment : step.assignments) {
       ASSIGN_OR_RETURN(extended[assignment.column],
                        Evaluate(assignment.expression, extended, &state));
@@ -206,9 +231,43 @@ class ScanStream final : public RowStream {
     return result.columns[0].ScalarAt(0);
   }
 
-  Result<bool> Holds(size_t condition, const std::vector<Scalar>& current,
-                     const StepState* state) {
-    ASSIGN_OR_RETURN(const Scalar value, Evaluate(condition, current, state));
+  // Whether an expression reads columns of the input's record and nothing that a step assigned.
+  bool DependsOnRecordAlone(size_t expression) const {
+    const auto& columns = settings_.columns_of_expression[expression];
+    return std::all_of(columns.begin(), columns.end(), [&](size_t i) {
+      const ScanSettings::StateColumn& column = settings_.state_columns[i];
+      return !column.step && column.column < settings_.record_types.size();
+    });
+  }
+
+  // Answers a condition for all rows of the batch at hand. Row by row is what is left where rows
+  // have nulls in place of strings, or where one of them, which perhaps no step looks at, fails.
+  void AnswerAll(Condition& condition) {
+    condition.asked = true;
+    condition.answers.clear();
+    ColumnBatch batch;
+    batch.row_count = input_->row_count;
+    batch.columns.resize(settings_.state_columns.size());
+    for (const size_t i : settings_.columns_of_expression[condition.expression]) {
+      const ColumnVector& column = input_->columns[settings_.state_columns[i].column];
+      if (column.type == ScalarType::kString && column.validity != nullptr) return;
+      batch.columns[i] = column;
+    }
+    const auto result = call_.expressions[condition.expression]->Evaluate(batch);
+    if (!result.ok()) return;
+    const ColumnVector& answers = result->columns[0];
+    for (size_t row = 0; row < batch.row_count; ++row) {
+      const bool holds = !answers.IsNull(row) && answers.values<uint8_t>()[row] != 0;
+      condition.answers.push_back(holds ? 1 : 0);
+    }
+  }
+
+  Result<bool> Holds(Condition& condition, const StepState* state) {
+    if (condition.of_record_alone) {
+      if (!condition.asked) AnswerAll(condition);
+      if (!condition.answers.empty()) return condition.answers[row_] != 0;
+    }
+    ASSIGN_OR_RETURN(const Scalar value, Evaluate(condition.expression, Current(), state));
     return !value.is_null() && value.bool_value();
   }
 
@@ -219,7 +278,11 @@ class ScanStream final : public RowStream {
   std::vector<Scalar> defaults_;  // Of all columns.
   std::deque<ColumnResult> arguments_;
   ColumnBatch batch_;  // One row of them.
+  std::string key_;  // Of the partition of the row at hand.
   std::unordered_map<std::string, Partition> partitions_;
+  std::vector<Condition> conditions_;  // Of the steps.
+  const ColumnBatch* input_ = nullptr;  // The batch and the row at hand.
+  size_t row_ = 0;
   std::vector<Scalar> current_;
   std::deque<Match> output_;
   uint64_t ordinal_ = 0;
