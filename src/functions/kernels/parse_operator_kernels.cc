@@ -323,7 +323,8 @@ class KeyValueScanner {
     return nullptr;
   }
   bool At(const std::string& delimiter) const {
-    return !delimiter.empty() && text_.substr(at_, delimiter.size()) == delimiter;
+    return !delimiter.empty() && at_ < text_.size() && text_[at_] == delimiter.front() &&
+           text_.substr(at_, delimiter.size()) == delimiter;
   }
   void Skip(bool pair) {
     for (;;) {
