@@ -52,7 +52,10 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const std::stri
   return connection;
 }
 
-SqliteConnection::~SqliteConnection() { sqlite3_close(connection_); }
+SqliteConnection::~SqliteConnection() {
+  for (const auto& [text, statement] : kept_) sqlite3_finalize(statement);
+  sqlite3_close(connection_);
+}
 
 Status SqliteConnection::ExecuteScript(const char* sql) {
   const int code = sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr);
@@ -61,10 +64,25 @@ Status SqliteConnection::ExecuteScript(const char* sql) {
 
 Result<SqliteConnection::Statement> SqliteConnection::Prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()),
-                                      &statement, nullptr);
+  if (const auto found = kept_.find(sql); found != kept_.end()) {
+    statement = found->second;
+    kept_.erase(found);
+    return Statement(statement, Release{this});
+  }
+  const int code = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (code != SQLITE_OK) return ErrorStatus(code);
-  return Statement(statement);
+  return Statement(statement, Release{this});
+}
+
+void SqliteConnection::Keep(sqlite3_stmt* statement) {
+  constexpr size_t kKeptStatementsMax = 128;
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  if (kept_.size() < kKeptStatementsMax && kept_.emplace(sqlite3_sql(statement), statement).second) {
+    return;
+  }
+  sqlite3_finalize(statement);
 }
 
 Status SqliteConnection::ErrorStatus(int code) const {

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,8 @@ class SqliteRow {
   sqlite3_stmt* statement_;
 };
 
-// Used by one thread at a time. Messages of its errors never hold the values bound to statements.
+// Used by one thread at a time. Statements are kept for the next time that their text comes: parsing
+// one takes longer than most run. No value stays bound to one that is kept. Messages of its errors never hold the values bound to statements.
 class SqliteConnection {
  public:
   // Opens or creates `path`, readable by its owner alone, with a write-ahead log and every commit
@@ -85,13 +87,15 @@ class SqliteConnection {
   int64_t changes() const { return sqlite3_changes64(connection_); }
 
  private:
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  struct Release {
+    SqliteConnection* connection;
+    void operator()(sqlite3_stmt* statement) const { connection->Keep(statement); }
   };
-  using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+  using Statement = std::unique_ptr<sqlite3_stmt, Release>;
 
   explicit SqliteConnection(sqlite3* connection) : connection_(connection) {}
   Result<Statement> Prepare(std::string_view sql);
+  void Keep(sqlite3_stmt* statement);
   Status ErrorStatus(int code) const;
 
   static void Bind(sqlite3_stmt* statement, int index, int64_t value) {
@@ -129,6 +133,8 @@ class SqliteConnection {
   }
 
   sqlite3* connection_;
+  // By text. One that runs is not here, so that a query may ask the same within its rows.
+  std::map<std::string, sqlite3_stmt*, std::less<>> kept_;
 };
 
 }  // namespace sluice::catalog
