@@ -102,6 +102,14 @@ TEST(Planner, ScansOnlyTheColumnsThatAreRead) {
   EXPECT_EQ(Explain(Keep(Table(), {kName})), "scan T -> [Name#2]\n");
 }
 
+TEST(Planner, WithoutRewritesThePlanIsAsItWasLowered) {
+  const auto relation = Keep(Where(Table(), Compare(">", Reference(kKey), Long(5))), {kName});
+  const auto plan = Plan(relation, {.rewrites = false});
+  ASSERT_TRUE(plan.ok());
+  EXPECT_EQ(plan->schema.columns.size(), 1u);
+  EXPECT_NE(ExplainPlan(*plan).find("$cursor"), std::string::npos) << ExplainPlan(*plan);
+}
+
 TEST(Planner, DropsColumnsThatNobodyReads) {
   const BoundColumn unused{5, "Unused", ScalarType::kLong};
   EXPECT_EQ(Explain(Keep(Extend(Table(), unused, Call("+", ScalarType::kLong,
