@@ -22,7 +22,8 @@ void AppendQueryParameters(std::string_view query, std::string& out) {
     std::string key = PercentDecoded(pair.substr(0, equals));
     if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
     seen.push_back(key);
-    bag.AddString(key, equals == std::string_view::npos ? "" : PercentDecoded(pair.substr(equals + 1)));
+    bag.AddString(key,
+                  equals == std::string_view::npos ? "" : PercentDecoded(pair.substr(equals + 1)));
   }
   bag.Finish();
 }
@@ -209,14 +210,13 @@ SLUICE_KERNEL(ParseVersion) {
       return;
     }
     for (int i = parts; i < 4; ++i) version *= 100'000'000;
-    // A decimal keeps 20 digits before the point; larger versions cannot be told.
-    constexpr auto kWholeMax = static_cast<__int128>(10'000'000'000) * 10'000'000'000;
-    if (version >= kWholeMax) {
-      out.SetNull();
-      return;
-    }
+    // A decimal keeps 20 digits before the point. Versions that need more are packed above all
+    // others, in their order, so that they compare.
     constexpr __int128 kOne = 1'000'000'000'000'000'000;
-    out.SetDecimal(Decimal{version * kOne});
+    constexpr __int128 kExactEnd = 90 * kOne;
+    constexpr __int128 kUnitsOfPacked = 10'000;
+    out.SetDecimal(Decimal{version < kExactEnd ? version * kOne
+                                               : kExactEnd * kOne + version * kUnitsOfPacked});
   });
 }
 
