@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <utility>
 
 #include "functions/function_definition.h"
+#include "functions/kernels/utf8_text.h"
 #include "functions/register_functions.h"
 
 namespace sluice::functions {
@@ -63,12 +65,45 @@ const FunctionDefinition* FunctionLibrary::Find(std::string_view name) const {
 }
 
 std::string FunctionLibrary::Suggest(std::string_view name) const {
+  // What other languages call them.
+  static constexpr std::pair<std::string_view, std::string_view> kElsewhere[] = {
+      {"array_agg", "make_list"},     {"average", "avg"},
+      {"ceil", "ceiling"},            {"char_length", "strlen"},
+      {"charindex", "indexof"},       {"concat", "strcat"},
+      {"current_timestamp", "now"},   {"date_add", "datetime_add"},
+      {"date_diff", "datetime_diff"}, {"date_trunc", "bin"},
+      {"dateadd", "datetime_add"},    {"datediff", "datetime_diff"},
+      {"day", "dayofmonth"},          {"getdate", "now"},
+      {"group_concat", "make_list"},  {"hour", "hourofday"},
+      {"ifnull", "coalesce"},         {"instr", "indexof"},
+      {"json_extract", "parse_json"}, {"json_value", "parse_json"},
+      {"lcase", "tolower"},           {"len", "strlen"},
+      {"length", "strlen"},           {"ln", "log"},
+      {"lower", "tolower"},           {"ltrim", "trim_start"},
+      {"mean", "avg"},                {"median", "percentile"},
+      {"month", "monthofyear"},       {"newid", "new_guid"},
+      {"nvl", "coalesce"},            {"power", "pow"},
+      {"random", "rand"},             {"regexp_extract", "extract"},
+      {"regexp_replace", "replace_regex"}, {"rtrim", "trim_end"},
+      {"string_agg", "make_list"},    {"substr", "substring"},
+      {"to_date", "todatetime"},      {"to_timestamp", "todatetime"},
+      {"ucase", "toupper"},           {"upper", "toupper"},
+      {"utcnow", "now"},              {"uuid", "new_guid"},
+      {"year", "getyear"},
+  };
+  std::string lower;
+  AppendLower(name, lower);
+  for (const auto& [elsewhere, here] : kElsewhere) {
+    if (lower == elsewhere) return std::string(here);
+  }
   size_t best = std::max<size_t>(1, std::min<size_t>(3, name.size() / 3)) + 1;
   std::string suggestion;
   for (const auto& [known, function] : by_name_) {
     if (known.starts_with("__") || function->kind == FunctionKind::kOperator) continue;
-    size_t distance = EditDistance(name, known, best - 1);
-    if (distance < best) {
+    size_t distance = EditDistance(lower, known, best);
+    // Of equally near names the longest: a letter is forgotten more often than it is added.
+    const bool longer = distance == best && !suggestion.empty() && known.size() > suggestion.size();
+    if (distance < best || longer) {
       best = distance;
       suggestion = known;
     }

@@ -17,6 +17,9 @@ TEST(FunctionLibrary, FindsByNameAndAlias) {
 TEST(FunctionLibrary, SuggestsTheNearestName) {
   EXPECT_EQ(Functions().Suggest("tolwer"), "tolower");
   EXPECT_EQ(Functions().Suggest("substrings"), "substring");
+  EXPECT_EQ(Functions().Suggest("cout"), "count");
+  EXPECT_EQ(Functions().Suggest("StrLen"), "strlen");
+  EXPECT_EQ(Functions().Suggest("DateDiff"), "datetime_diff");
   EXPECT_EQ(Functions().Suggest("qqqqqqqq"), "");
 }
 

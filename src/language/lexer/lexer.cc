@@ -17,8 +17,12 @@ bool IsWordPart(char c) { return IsDigit(c) || (IsWordStart(c) && c != '$'); }
 // The length of a non-ASCII space or byte order mark at the start of `text`, or 0.
 size_t UnicodeSpaceLength(std::string_view text) {
   auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  if (byte(0) == 0xC2 && byte(1) == 0xA0) return 2;
-  if (byte(0) == 0xE2 && byte(1) == 0x80 && byte(2) >= 0x80 && byte(2) <= 0x8B) return 3;
+  if (byte(0) == 0xC2 && (byte(1) == 0xA0 || byte(1) == 0x85)) return 2;
+  if (byte(0) == 0xE1 && byte(1) == 0x9A && byte(2) == 0x80) return 3;
+  if (byte(0) == 0xE2 && byte(1) == 0x80) {
+    return (byte(2) >= 0x80 && byte(2) <= 0x8B) || byte(2) == 0xAF ? 3 : 0;
+  }
+  if (byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) == 0x9F) return 3;
   if (byte(0) == 0xE3 && byte(1) == 0x80 && byte(2) == 0x80) return 3;
   if (byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF) return 3;
   return 0;

@@ -1,3 +1,4 @@
+#include "language/parser/hints.h"
 #include "language/parser/parser_impl.h"
 
 namespace sluice::language {
@@ -12,8 +13,13 @@ std::vector<StatementPointer> Parser::ParseStatements(std::string_view closing) 
     statements.push_back(ParseStatement());
     bool at_end = in_.Is(";") || in_.AtEnd() || (!closing.empty() && in_.Is(closing));
     if (!in_.failed() && !at_end) {
+      const uint32_t begin = statements.back()->span.begin;
+      const std::string_view first = in_.text().substr(begin, in_.previous_end() - begin);
+      std::string hint = HintForQuery(first.substr(0, first.find(' ')));
+      if (hint.empty()) hint = HintFor(in_, IsOperatorName(in_.Peek().text));
       in_.FailExpected(closing.empty() ? "an operator after '|', ';' or the end of the query"
-                                       : "'|', ';' or '" + std::string(closing) + "'");
+                                       : "'|', ';' or '" + std::string(closing) + "'",
+                       hint);
     }
     if (!in_.failed()) continue;
     // What follows a '|' belongs to the broken statement: the next one begins after a ';'.

@@ -55,7 +55,7 @@ void TokenCursor::Fail(std::string message, SourceSpan span) {
   diagnostics_.Add("SYN0002", std::move(message), span);
 }
 
-void TokenCursor::FailExpected(std::string_view what) {
+void TokenCursor::FailExpected(std::string_view what, std::string_view hint) {
   // The lexer has reported this token already.
   if (Peek().kind == TokenKind::kError) {
     failed_ = true;
@@ -63,7 +63,7 @@ void TokenCursor::FailExpected(std::string_view what) {
   }
   // At the end, the place after the last token says more than the one after the last line break.
   SourceSpan span = AtEnd() ? SourceSpan{previous_end(), previous_end()} : Peek().span;
-  Fail("Expected " + std::string(what) + ", found " + Found(), span);
+  Fail("Expected " + std::string(what) + ", found " + Found() + std::string(hint), span);
 }
 
 void TokenCursor::FailUnsupported(std::string message, SourceSpan span) {

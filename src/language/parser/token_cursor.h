@@ -54,8 +54,8 @@ class TokenCursor {
   bool failed() const { return failed_; }
   // Reports an error unless already failed.
   void Fail(std::string message, SourceSpan span);
-  // "Expected <what>, found <token>" at the next token.
-  void FailExpected(std::string_view what);
+  // "Expected <what>, found <token><hint>" at the next token.
+  void FailExpected(std::string_view what, std::string_view hint = {});
   // An error for what Kusto has and this server has not.
   void FailUnsupported(std::string message, SourceSpan span);
   // After a failure: moves to the next '|' or ';' at `bracket_depth`, to the bracket that closes

@@ -167,7 +167,8 @@ std::optional<BinderImpl::Overload> BinderImpl::ChooseOverload(
   }
   auto describe = [&] {
     // Functions of the binder stand for those whose names follow the underscores.
-    const std::string name = function.name.substr(function.name.starts_with("__") ? 2 : 0);
+    std::string name = function.name.substr(function.name.starts_with("__") ? 2 : 0);
+    if (name == "negate") name = "-";
     return function.kind == functions::FunctionKind::kOperator ? "The operator '" + name + "'"
                                                                : name + "()";
   };

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "language/parser/hints.h"
 #include "language/parser/parser_impl.h"
 
 namespace sluice::language {
@@ -128,7 +129,8 @@ void Parser::ParsePipedOperators(std::vector<OperatorPointer>& operators) {
   if (op != nullptr) operators.push_back(std::move(op));
   if (!in_.failed() && !in_.AtEnd() && !in_.Is("|") && !in_.Is(";") && !in_.Is(")") &&
       !in_.Is("}") && !in_.Is("]") && !in_.Is(",")) {
-    in_.FailExpected("'|', ';' or the end of the query");
+    in_.FailExpected("'|', ';' or the end of the query",
+                     HintFor(in_, IsOperatorName(in_.Peek().text)));
   }
   if (in_.failed()) in_.Recover(depth);
 }
@@ -136,7 +138,7 @@ void Parser::ParsePipedOperators(std::vector<OperatorPointer>& operators) {
 OperatorPointer Parser::ParsePipedOperator() {
   std::string_view name = ScanOperatorName();
   if (name.empty()) {
-    in_.FailExpected("the name of an operator");
+    in_.FailExpected("the name of an operator", HintFor(in_, IsOperatorName(in_.Peek().text)));
     return nullptr;
   }
   SourceSpan span{in_.Peek().span.begin,
@@ -146,7 +148,9 @@ OperatorPointer Parser::ParsePipedOperator() {
     constexpr size_t kShownSizeMax = 60;
     std::string shown(name.substr(0, kShownSizeMax));
     if (shown.size() < name.size()) shown += "...";
-    in_.Fail("Unknown operator '" + shown + "'" + Suggestion(name), span);
+    std::string hint = HintForOperator(name);
+    if (hint.empty()) hint = Suggestion(name);
+    in_.Fail("Unknown operator '" + shown + "'" + hint, span);
     return nullptr;
   }
   MoveOverOperatorName(name);
