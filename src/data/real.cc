@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <string>
 
@@ -62,7 +63,11 @@ std::optional<double> ParseReal(std::string_view text) {
     if (digits[0] != '.' && (digits[0] < '0' || digits[0] > '9')) return std::nullopt;
     auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (end != digits.data() + digits.size()) return std::nullopt;
-    if (error != std::errc() && error != std::errc::result_out_of_range) return std::nullopt;
+    if (error == std::errc::result_out_of_range) {
+      value = std::strtod(std::string(digits).c_str(), nullptr);  // Infinity or zero.
+    } else if (error != std::errc()) {
+      return std::nullopt;
+    }
   }
   return negative ? -value : value;
 }

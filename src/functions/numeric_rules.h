@@ -2,8 +2,10 @@
 // of an intrinsic follows, over rows or over constants. An operation that has no value answers false.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 
 #include "data/datetime.h"
 #include "data/decimal.h"
@@ -21,6 +23,18 @@ inline int64_t MultiplyWhole(int64_t a, int64_t b) {
   return static_cast<int64_t>(Bits(a) * Bits(b));
 }
 inline int64_t AbsWhole(int64_t a) { return a < 0 ? SubtractWhole(0, a) : a; }
+
+// The value cut towards zero, or the nearest that fits; none for infinities and NaN.
+inline std::optional<int64_t> WholeOfReal(double value) {
+  if (!std::isfinite(value)) return std::nullopt;
+  if (value >= 0x1p63) return INT64_MAX;
+  return value < -0x1p63 ? INT64_MIN : static_cast<int64_t>(value);
+}
+// As ints: the nearest value, and the low 32 bits.
+inline int32_t NearestInt(int64_t value) {
+  return static_cast<int32_t>(std::clamp<int64_t>(value, INT32_MIN, INT32_MAX));
+}
+inline int32_t LowHalf(int64_t value) { return static_cast<int32_t>(Bits(value)); }
 
 inline bool DivideWhole(int64_t a, int64_t b, int64_t& out) {
   if (b == 0) return false;

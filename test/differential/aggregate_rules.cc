@@ -22,7 +22,8 @@ std::string NameOf(const Expression& expression) {
 
 // The values of the rows that count, in order.
 std::vector<Scalar> ValuesOf(const std::vector<Row>& rows, const Compiled& value,
-                             const std::optional<Compiled>& predicate) {
+                             const std::optional<Compiled>& predicate,
+                             bool keep_nulls = false) {
   std::vector<Scalar> values;
   for (size_t i = 0; i < rows.size(); ++i) {
     if (predicate) {
@@ -30,7 +31,7 @@ std::vector<Scalar> ValuesOf(const std::vector<Row>& rows, const Compiled& value
       if (counts.is_null() || !counts.bool_value()) continue;
     }
     Scalar one = value.evaluate(rows, i);
-    if (!one.is_null()) values.push_back(std::move(one));
+    if (keep_nulls || !one.is_null()) values.push_back(std::move(one));
   }
   return values;
 }
@@ -102,9 +103,10 @@ void RequireOrdered(ScalarType type) {
 // One value from all that count.
 Aggregate OfValues(std::string name, ScalarType type, Compiled value,
                    std::optional<Compiled> predicate,
-                   std::function<Scalar(const std::vector<Scalar>&)> compute) {
+                   std::function<Scalar(const std::vector<Scalar>&)> compute,
+                   bool keep_nulls = false) {
   return {{{std::move(name), type, ""}}, [=](const std::vector<Row>& rows) {
-            return Row{compute(ValuesOf(rows, value, predicate))};
+            return Row{compute(ValuesOf(rows, value, predicate, keep_nulls))};
           }};
 }
 
@@ -240,7 +242,8 @@ Aggregate CompileAggregate(const Expression& expression, const Scope& scope) {
     const bool once = base == "make_set";
     // Of rows without order only what is sorted afterwards is determined; the generator does that.
     return OfValues((once ? "set_" : "list_") + argument_name, ScalarType::kDynamic, value,
-                    predicate, [=](const auto& values) { return Collect(values, once); });
+                    predicate, [=](const auto& values) { return Collect(values, once); },
+                    !once && value.type == ScalarType::kDynamic);
   }
   throw NotModelled{"the aggregate " + name};
 }

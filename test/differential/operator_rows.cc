@@ -67,13 +67,10 @@ Keys KeysOf(const Table& left, const Table& right,
   return keys;
 }
 
-// Nothing when a key is null, which matches nothing.
-std::optional<std::string> KeyOf(const Row& row, const std::vector<size_t>& positions) {
+// Null keys match each other.
+std::string KeyOf(const Row& row, const std::vector<size_t>& positions) {
   Row key;
-  for (const size_t position : positions) {
-    if (row[position].is_null()) return std::nullopt;
-    key.push_back(row[position]);
-  }
+  for (const size_t position : positions) key.push_back(row[position]);
   return RowKey(key);
 }
 
@@ -88,9 +85,7 @@ Row NullRow(const std::vector<Column>& columns) {
 std::vector<Row> Unique(const std::vector<Row>& rows, const std::vector<size_t>& positions) {
   std::map<std::string, Row> first;
   for (const Row& row : rows) {
-    const auto key = KeyOf(row, positions);
-    if (!key) continue;
-    const auto [found, added] = first.emplace(*key, row);
+    const auto [found, added] = first.emplace(KeyOf(row, positions), row);
     if (!added && RowKey(found->second) != RowKey(row)) throw NotModelled{"one of several rows"};
   }
   std::vector<Row> unique;
@@ -110,9 +105,9 @@ std::vector<Row> Pairs(const Table& left, const Table& right, const Keys& keys, 
     pairs.push_back(std::move(row));
   };
   for (const Row& row : left.rows) {
-    const auto key = KeyOf(row, keys.left);
+    const std::string key = KeyOf(row, keys.left);
     bool any = false;
-    for (size_t i = 0; key && i < right.rows.size(); ++i) {
+    for (size_t i = 0; i < right.rows.size(); ++i) {
       if (KeyOf(right.rows[i], keys.right) != key) continue;
       any = matched[i] = true;
       join(row, right.rows[i]);
@@ -155,12 +150,12 @@ Table Filtered(const Table& side, const std::vector<size_t>& positions, const Ta
                const std::vector<size_t>& other_positions, bool matching) {
   std::set<std::string> known;
   for (const Row& row : other.rows) {
-    if (const auto key = KeyOf(row, other_positions)) known.insert(*key);
+    known.insert(KeyOf(row, other_positions));
   }
   Table output{side.columns, {}, false};
   for (const Row& row : side.rows) {
     const auto key = KeyOf(row, positions);
-    if ((key && known.contains(*key)) == matching) output.rows.push_back(row);
+    if (known.contains(key) == matching) output.rows.push_back(row);
   }
   return output;
 }

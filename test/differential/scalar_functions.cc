@@ -137,7 +137,7 @@ Compiled Substring(const Arguments& arguments) {
     const std::u32string points = CodePoints(v[0].string_value());
     const auto size = static_cast<int64_t>(points.size());
     int64_t begin = v[1].int64_value();
-    if (begin < -size) throw NotModelled{"substring from before the text"};
+    if (begin < -size) return Scalar::String("");
     if (begin < 0) begin += size;
     if (begin >= size) return Scalar::String("");
     int64_t length = v.size() > 2 ? v[2].int64_value() : size;
@@ -322,6 +322,7 @@ std::optional<Compiled> TextFunction(const std::string& name, const Arguments& a
   if (name == "indexof") {
     return OfText(arguments, 2, ScalarType::kLong, [](const Values& v) {
       const std::u32string text = CodePoints(v[0].string_value());
+      if (v[1].string_value().empty()) return Scalar::Null(ScalarType::kLong);
       const size_t at = text.find(CodePoints(v[1].string_value()));
       return Scalar::Long(at == std::u32string::npos ? -1 : static_cast<int64_t>(at));
     });
@@ -446,7 +447,6 @@ std::optional<Compiled> NumberFunction(const std::string& name, const Arguments&
     if (arguments[0].type != ScalarType::kReal) throw NotModelled{"of another type"};
     return Sticky(ScalarType::kReal, arguments, [=](const Values& v) {
       const double x = v[0].real_value();
-      if (name == "sqrt" && x < 0) throw NotModelled{"sqrt of a negative number"};
       return Scalar::Real(name == "ceiling" ? std::ceil(x)
                           : name == "sqrt"  ? std::sqrt(x)
                                             : std::exp(x));

@@ -50,6 +50,9 @@ std::optional<int64_t> ToLong(const Scalar& value) {
     case ScalarType::kTimespan:
       return value.int64_value();
     case ScalarType::kReal:
+      if (std::fabs(value.real_value()) >= 0x1p63 && std::isfinite(value.real_value())) {
+        throw NotModelled{"a real out of range"};
+      }
       return WholeOf(value.real_value());
     case ScalarType::kDecimal: {
       const __int128 whole = value.decimal_value().units / kDecimalOne;
@@ -188,7 +191,12 @@ Scalar Convert(const Scalar& value, ScalarType type) {
   const Scalar null = Scalar::Null(type);
   if (value.is_null()) return null;
   if (type == ScalarType::kString) {
-    if (value.type() == ScalarType::kBool) throw NotModelled{"the text of a bool"};
+    if (value.type() == ScalarType::kBool) {
+      return Scalar::String(value.bool_value() ? "True" : "False");
+    }
+    if (value.type() == ScalarType::kReal && std::isinf(value.real_value())) {
+      return Scalar::String(value.real_value() > 0 ? "inf" : "-inf");
+    }
     return Scalar::String(TextOf(value));
   }
   if (type == ScalarType::kDynamic) return Json::OfScalar(value).ToDynamic();
@@ -202,12 +210,12 @@ Scalar Convert(const Scalar& value, ScalarType type) {
     case ScalarType::kBool: {
       // https://learn.microsoft.com/kusto/query/tobool-function: numbers are true unless 0.
       if (value.type() == ScalarType::kString) {
-        std::string text(Trim(value.string_value()));
+        std::string text = value.string_value();
         std::ranges::transform(text, text.begin(), [](char c) {
           return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         });
         if (text == "true" || text == "false") return Scalar::Bool(text == "true");
-        const auto number = ReadLong(text);
+        const auto number = ReadLong(Trim(text));
         return number ? Scalar::Bool(*number != 0) : null;
       }
       if (!IsNumeric(value.type())) return null;
@@ -241,7 +249,13 @@ Scalar Convert(const Scalar& value, ScalarType type) {
     }
     case ScalarType::kTimespan: {
       if (value.type() != ScalarType::kString) return null;
-      const auto ticks = ParseTimespan(Trim(value.string_value()));
+      // A fraction without a unit or a colon stands for no time.
+      const std::string_view text = Trim(value.string_value());
+      if (text.find('.') != std::string_view::npos &&
+          text.find_first_not_of("+-.0123456789") == std::string_view::npos) {
+        return null;
+      }
+      const auto ticks = ParseTimespan(text);
       return ticks ? Scalar::Timespan(*ticks) : null;
     }
     default:

@@ -1,4 +1,6 @@
 // https://learn.microsoft.com/kusto/query/scalar-functions#conditional-functions
+#include <cmath>
+
 #include "functions/intrinsics/intrinsic_families.h"
 #include "functions/numeric_rules.h"
 
@@ -34,11 +36,17 @@ Result<Scalar> Coalesce(const IntrinsicCall& call) {
   return call.Null();
 }
 
+bool IsNan(const Scalar& value) {
+  return value.type() == ScalarType::kReal && std::isnan(value.real_value());
+}
+
+// NaN is both the least and the greatest.
 template <int sign>
 Result<Scalar> Extremum(const IntrinsicCall& call) {
   const Scalar* best = nullptr;
   for (size_t i = 0; i < call.count; ++i) {
     if (call[i].is_null()) continue;
+    if (IsNan(call[i])) return call[i];
     if (best == nullptr || CompareScalars(call[i], *best) * sign > 0) best = &call[i];
   }
   return best == nullptr ? call.Null() : *best;

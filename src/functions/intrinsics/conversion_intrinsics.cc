@@ -1,24 +1,25 @@
-// Conversions between numbers, and of values to their own type. Fractions are cut; what does not fit
-// gives null. https://learn.microsoft.com/kusto/query/scalar-functions#type-functions
+// Conversions between numbers, and of values to their own type. Fractions are cut. What does not
+// fit is the nearest value for a real, the low bits for a long, and null for the rest.
+// https://learn.microsoft.com/kusto/query/scalar-functions#type-functions
 #include <cmath>
 
 #include "data/datetime.h"
 #include "functions/intrinsics/intrinsic_families.h"
+#include "functions/numeric_rules.h"
 
 namespace sluice::functions {
 namespace {
 
 constexpr __int128 kDecimalOne = 1'000'000'000'000'000'000;
 
-// The whole part of a value; false when it does not fit in 64 bits.
+// The whole part of a value; false when there is none.
 bool WholePart(const Scalar& value, int64_t& out) {
   switch (value.type()) {
     case ScalarType::kBool: out = value.bool_value() ? 1 : 0; return true;
     case ScalarType::kReal: {
-      const double whole = std::trunc(value.real_value());
-      if (!(whole >= -0x1p63 && whole < 0x1p63)) return false;
-      out = static_cast<int64_t>(whole);
-      return true;
+      const auto whole = WholeOfReal(value.real_value());
+      out = whole.value_or(0);
+      return whole.has_value();
     }
     case ScalarType::kDecimal: {
       const __int128 whole = value.decimal_value().units / kDecimalOne;
@@ -39,6 +40,8 @@ Result<Scalar> ToLong(const IntrinsicCall& call) {
 Result<Scalar> ToInt(const IntrinsicCall& call) {
   int64_t whole = 0;
   if (call[0].is_null() || !WholePart(call[0], whole)) return call.Null();
+  if (call[0].type() == ScalarType::kReal) return Scalar::Int(NearestInt(whole));
+  if (call[0].type() != ScalarType::kDecimal) return Scalar::Int(LowHalf(whole));
   if (whole < INT32_MIN || whole > INT32_MAX) return call.Null();
   return Scalar::Int(static_cast<int32_t>(whole));
 }
@@ -77,17 +80,29 @@ Result<Scalar> ToBool(const IntrinsicCall& call) {
 }
 
 Result<Scalar> ToDatetime(const IntrinsicCall& call) {
-  if (call[0].is_null()) return call.Null();
-  const int64_t ticks = call[0].int64_value();
+  int64_t ticks = 0;
+  if (call[0].is_null() || !WholePart(call[0], ticks)) return call.Null();
   if (ticks < 0 || ticks > kMaxDatetimeTicks) return call.Null();
   return Scalar::Datetime(ticks);
 }
 
 Result<Scalar> ToTimespan(const IntrinsicCall& call) {
-  return call[0].is_null() ? call.Null() : Scalar::Timespan(call[0].int64_value());
+  int64_t ticks = 0;
+  if (call[0].is_null() || !WholePart(call[0], ticks)) return call.Null();
+  return Scalar::Timespan(ticks);
 }
 
-Result<Scalar> ToString(const IntrinsicCall& call) { return Scalar::String(call[0].ToText()); }
+Result<Scalar> ToString(const IntrinsicCall& call) {
+  const Scalar& value = call[0];
+  if (value.is_null()) return Scalar::String("");
+  if (value.type() == ScalarType::kBool) {
+    return Scalar::String(value.bool_value() ? "True" : "False");
+  }
+  if (value.type() == ScalarType::kReal && std::isinf(value.real_value())) {
+    return Scalar::String(value.real_value() > 0 ? "inf" : "-inf");
+  }
+  return Scalar::String(value.ToText());
+}
 
 Result<Scalar> Same(const IntrinsicCall& call) { return call[0]; }
 

@@ -28,10 +28,9 @@ Result<Scalar> Binary(const IntrinsicCall& call) {
   return Scalar::Real(Function(call[0].real_value(), call[1].real_value()));
 }
 
-// False for a null.
 template <bool (*Predicate)(double)>
 Result<Scalar> Test(const IntrinsicCall& call) {
-  return Scalar::Bool(!call[0].is_null() && Predicate(call[0].real_value()));
+  return call[0].is_null() ? call.Null() : Scalar::Bool(Predicate(call[0].real_value()));
 }
 
 double Sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
@@ -107,7 +106,7 @@ constexpr IntrinsicEntry kEntries[] = {
     {"round", &Round},
     {"sign", &Unary<&Sign>},
     {"pow", &Binary<&std::pow>},
-    {"sqrt", &Partial<&std::sqrt>},
+    {"sqrt", &Unary<&std::sqrt>},
     {"exp", &Unary<&std::exp>},
     {"exp2", &Unary<&Exp2>},
     {"exp10", &Unary<&Exp10>},

@@ -59,7 +59,7 @@ Result<Scalar> ToUpper(const IntrinsicCall& call) {
   return Scalar::String(std::move(upper));
 }
 
-// A start below zero counts from the end, and at most back to the beginning.
+// A start below zero counts from the end; there is nothing before the beginning.
 Result<Scalar> Substring(const IntrinsicCall& call) {
   for (size_t i = 1; i < call.count; ++i) {
     if (call[i].is_null()) return call.Null();
@@ -67,7 +67,7 @@ Result<Scalar> Substring(const IntrinsicCall& call) {
   const std::string_view text = call[0].string_value();
   const auto size = static_cast<int64_t>(CharacterCount(text));
   int64_t start = call[1].int64_value();
-  start = start < 0 ? size + std::max(start, -size) : std::min(start, size);
+  start = start < -size ? size : start < 0 ? size + start : std::min(start, size);
   int64_t length = size - start;
   if (call.count > 2) length = std::clamp<int64_t>(call[2].int64_value(), 0, length);
   const std::string_view rest = text.substr(ByteOffset(text, static_cast<size_t>(start)));

@@ -67,9 +67,10 @@ Status Shift(const KernelArguments& arguments, KernelResult& result, int64_t sig
     }
     Elements elements = ElementsOf(row.Text(0));
     if (row.count() <= 2) {
-      const bool strings = std::all_of(elements.begin(), elements.end(), [](std::string_view json) {
-        return KindOfJson(json) == JsonKind::kString;
-      });
+      const auto is_string = [](std::string_view element) {
+        return KindOfJson(element) == JsonKind::kString;
+      };
+      const bool strings = std::all_of(elements.begin(), elements.end(), is_string);
       fill = strings ? "\"\"" : "null";
     }
     Elements shifted(elements.size(), fill);
@@ -136,7 +137,8 @@ Status SortArrays(const KernelArguments& arguments, KernelResult& result, bool a
     JsonArrayWriter arrays(json);
     for (size_t i = 0; i < array_count; ++i) {
       Elements elements = ElementsOf(row.Text(i));
-      if (elements.size() != keys.size()) {
+      const bool is_array = KindOfJson(row.Text(i)) == JsonKind::kArray;
+      if (!is_array || elements.size() != keys.size()) {
         arrays.Add("null");
         continue;
       }
@@ -165,12 +167,8 @@ SLUICE_KERNEL(ArrayConcat) {
     Elements all;
     bool any = false;
     for (size_t i = 0; i < row.count(); ++i) {
-      if (row.IsNull(i)) continue;
+      if (row.IsNull(i) || KindOfJson(row.Text(i)) != JsonKind::kArray) continue;
       any = true;
-      if (KindOfJson(row.Text(i)) != JsonKind::kArray) {
-        all.push_back(row.Text(i));
-        continue;
-      }
       for (std::string_view element : ElementsOf(row.Text(i))) all.push_back(element);
     }
     if (any) {
@@ -230,15 +228,22 @@ SLUICE_KERNEL(ArraySplit) {
 SLUICE_KERNEL(ArraySum) {
   return ArrayKernel(arguments, result, [](const ArgumentRow& row, ResultRow& out, std::string&) {
     double sum = 0;
+    bool any = false;
     for (std::string_view element : ElementsOf(row.Text(0))) {
+      if (KindOfJson(element) == JsonKind::kNull) continue;
       auto value = JsonAsReal(element);
       if (!value) {
         out.SetNull();
         return;
       }
+      any = true;
       sum += *value;
     }
-    out.SetReal(sum);
+    if (any) {
+      out.SetReal(sum);
+    } else {
+      out.SetNull();
+    }
   });
 }
 

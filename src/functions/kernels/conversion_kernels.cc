@@ -8,6 +8,7 @@
 #include "data/real.h"
 #include "functions/kernels/json_text.h"
 #include "functions/kernels/utf8_text.h"
+#include "functions/numeric_rules.h"
 
 namespace sluice::functions {
 namespace {
@@ -39,21 +40,22 @@ std::optional<int64_t> ParseLong(std::string_view text) {
   if (digits.empty() || end.ec != std::errc() || end.ptr != digits.data() + digits.size()) {
     return std::nullopt;
   }
-  if (base == 16) {
-    auto value = static_cast<int64_t>(magnitude);
-    return negative ? -value : value;
-  }
+  if (base == 16) return negative ? std::nullopt : std::optional(static_cast<int64_t>(magnitude));
   uint64_t limit = static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0);
   if (magnitude > limit) return std::nullopt;
   return negative ? static_cast<int64_t>(0 - magnitude) : static_cast<int64_t>(magnitude);
 }
 
 std::optional<bool> ParseBool(std::string_view text) {
-  text = Trimmed(text);
   if (EqualIgnoringCase(text, "true")) return true;
   if (EqualIgnoringCase(text, "false")) return false;
   if (auto number = ParseLong(text)) return *number != 0;
   return std::nullopt;
+}
+
+std::optional<int32_t> Narrowed(std::optional<int64_t> value) {
+  if (!value || *value < INT32_MIN || *value > INT32_MAX) return std::nullopt;
+  return static_cast<int32_t>(*value);
 }
 
 std::optional<int64_t> LongOfDynamic(std::string_view json, std::string& storage) {
@@ -61,12 +63,22 @@ std::optional<int64_t> LongOfDynamic(std::string_view json, std::string& storage
     case JsonKind::kBool: return json == "true" ? 1 : 0;
     case JsonKind::kNumber: {
       if (auto value = JsonAsLong(json)) return value;
-      auto real = JsonAsReal(json);
-      if (!real || !(std::fabs(*real) < 9.2e18)) return std::nullopt;
-      return static_cast<int64_t>(*real);
+      const auto real = JsonAsReal(json);
+      return real ? WholeOfReal(*real) : std::nullopt;
     }
     case JsonKind::kString: return ParseLong(UnescapedJsonString(json, storage));
     default: return std::nullopt;
+  }
+}
+
+// As LongOfDynamic(), but of a text that stands for no int there is none.
+std::optional<int32_t> IntOfDynamic(std::string_view json, std::string& storage) {
+  const auto value = LongOfDynamic(json, storage);
+  if (!value) return std::nullopt;
+  switch (KindOfJson(json)) {
+    case JsonKind::kString: return Narrowed(value);
+    case JsonKind::kNumber: return JsonAsLong(json) ? LowHalf(*value) : NearestInt(*value);
+    default: return static_cast<int32_t>(*value);
   }
 }
 
@@ -100,11 +112,6 @@ Status DynamicTextKernel(const KernelArguments& arguments, KernelResult& result,
       set);
 }
 
-std::optional<int32_t> Narrowed(std::optional<int64_t> value) {
-  if (!value || *value < INT32_MIN || *value > INT32_MAX) return std::nullopt;
-  return static_cast<int32_t>(*value);
-}
-
 const auto kSetBool = [](ResultRow& out, bool value) { out.SetBool(value); };
 const auto kSetInt = [](ResultRow& out, int32_t value) { out.SetInt(value); };
 const auto kSetLong = [](ResultRow& out, int64_t value) { out.SetLong(value); };
@@ -123,15 +130,22 @@ std::optional<Guid> GuidOfText(std::string_view text) {
   return Guid::Parse(digits);
 }
 
-std::optional<double> ParseTrimmedReal(std::string_view text) { return ParseReal(Trimmed(text)); }
+std::optional<double> ParseTrimmedReal(std::string_view text) {
+  if (text.find("INF") != std::string_view::npos) return std::nullopt;
+  return ParseReal(Trimmed(text));
+}
 std::optional<Decimal> ParseTrimmedDecimal(std::string_view text) {
   return Decimal::Parse(Trimmed(text));
 }
 std::optional<int64_t> ParseTrimmedDatetime(std::string_view text) {
   return ParseDatetime(Trimmed(text));
 }
+// A fraction needs a unit, other than in a literal.
 std::optional<int64_t> ParseTrimmedTimespan(std::string_view text) {
-  return ParseTimespan(Trimmed(text));
+  text = Trimmed(text);
+  const bool bare = text.find_first_not_of("+-.0123456789") == std::string_view::npos;
+  if (bare && text.find('.') != std::string_view::npos) return std::nullopt;
+  return ParseTimespan(text);
 }
 
 }  // namespace
@@ -205,11 +219,7 @@ SLUICE_KERNEL(DynamicToBool) {
       kSetBool);
 }
 SLUICE_KERNEL(DynamicToInt) {
-  return DynamicKernel(arguments, result,
-                       [](std::string_view json, std::string& storage) {
-                         return Narrowed(LongOfDynamic(json, storage));
-                       },
-                       kSetInt);
+  return DynamicKernel(arguments, result, &IntOfDynamic, kSetInt);
 }
 SLUICE_KERNEL(DynamicToLong) { return DynamicKernel(arguments, result, &LongOfDynamic, kSetLong); }
 SLUICE_KERNEL(DynamicToReal) {

@@ -106,6 +106,7 @@ std::optional<__int128> PeriodStart(Period period, int64_t ticks, int64_t offset
   return std::nullopt;
 }
 
+// Of a period that the last datetime lies in, that one is the end.
 Status PeriodKernel(const KernelArguments& arguments, KernelResult& result, Period period,
                     bool end) {
   return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
@@ -115,6 +116,8 @@ Status PeriodKernel(const KernelArguments& arguments, KernelResult& result, Peri
       return;
     }
     auto ticks = PeriodStart(period, row.Long(0), end ? offset + 1 : offset);
+    const bool last_year = end && !ticks && PeriodStart(period, row.Long(0), offset);
+    if (last_year) ticks = static_cast<__int128>(kMaxDatetimeTicks) + 1;
     if (!ticks) {
       out.SetNull();
     } else {
@@ -185,64 +188,94 @@ void AppendFraction(int64_t fraction_ticks, size_t digits, bool trim, std::strin
   out += text;
 }
 
-// Calls `append(letter, count)` for each run of one letter; copies what is no letter.
+// Calls `append(letter, count)` for each element of a format: the longest run of a letter that is
+// one, so that "ddd" is "dd" and "d". Copies delimiters; anything else is an error.
 template <typename Append>
-void WalkFormat(std::string_view format, std::string& out, Append append) {
+Status WalkFormat(std::string_view function, std::string_view format, std::string_view elements,
+                  std::string& out, Append append) {
   for (size_t i = 0; i < format.size();) {
-    size_t end = i;
-    while (end < format.size() && format[end] == format[i]) ++end;
-    if (!append(format[i], end - i)) out += format.substr(i, end - i);
-    i = end;
+    const std::string_view rest = format.substr(i);
+    if (std::string_view(" /-:,._[]").find(rest[0]) != std::string_view::npos) {
+      out += rest[0];
+      ++i;
+      continue;
+    }
+    // Elements are listed by letter, the longest first.
+    size_t count = 0;
+    for (size_t at = 0; at < elements.size() && count == 0;) {
+      const size_t end = elements.find(' ', at);
+      const std::string_view element = elements.substr(at, end - at);
+      if (rest.starts_with(element)) count = element.size();
+      at = end + 1;
+    }
+    if (count == 0) {
+      return InvalidArgument(std::string(function) + "(): the format '" + std::string(format) +
+                             "' has an element that is not supported, at '" + std::string(rest) +
+                             "'.");
+    }
+    append(rest[0], count);
+    i += count;
   }
+  return Status::Ok();
 }
 
-void AppendDatetimeText(int64_t ticks, std::string_view format, std::string& out) {
+Status AppendDatetimeText(int64_t ticks, std::string_view format, std::string& out) {
+  constexpr std::string_view kElements =
+      "dd d MM M yyyy yy y hh h HH H mm m ss s fffffff ffffff fffff ffff fff ff f "
+      "FFFFFFF FFFFFF FFFFF FFFF FFF FF F tt ";
   CivilTime civil = ToCivil(ticks);
-  WalkFormat(format, out, [&](char letter, size_t count) {
+  return WalkFormat("format_datetime", format, kElements, out, [&](char letter, size_t count) {
     int hour12 = civil.hour % 12 == 0 ? 12 : civil.hour % 12;
     size_t width = count >= 2 ? 2 : 1;
     switch (letter) {
-      case 'd': AppendPadded(civil.day, width, out); return true;
-      case 'M': AppendPadded(civil.month, width, out); return true;
-      case 'y':
-        if (count <= 2) {
-          AppendPadded(civil.year % 100, count, out);
-        } else {
-          AppendPadded(civil.year, count, out);
-        }
-        return true;
-      case 'h': AppendPadded(hour12, width, out); return true;
-      case 'H': AppendPadded(civil.hour, width, out); return true;
-      case 'm': AppendPadded(civil.minute, width, out); return true;
-      case 's': AppendPadded(civil.second, width, out); return true;
-      case 'f': AppendFraction(civil.fraction_ticks, count, false, out); return true;
-      case 'F': AppendFraction(civil.fraction_ticks, count, true, out); return true;
-      case 't': out += civil.hour < 12 ? "AM" : "PM"; return true;
-      default: return false;
+      case 'd': AppendPadded(civil.day, width, out); break;
+      case 'M': AppendPadded(civil.month, width, out); break;
+      case 'y': AppendPadded(count <= 2 ? civil.year % 100 : civil.year, count, out); break;
+      case 'h': AppendPadded(hour12, width, out); break;
+      case 'H': AppendPadded(civil.hour, width, out); break;
+      case 'm': AppendPadded(civil.minute, width, out); break;
+      case 's': AppendPadded(civil.second, width, out); break;
+      case 'f': AppendFraction(civil.fraction_ticks, count, false, out); break;
+      case 'F': AppendFraction(civil.fraction_ticks, count, true, out); break;
+      default: out += civil.hour < 12 ? "AM" : "PM"; break;
     }
   });
 }
 
-void AppendTimespanText(int64_t ticks, std::string_view format, std::string& out) {
+Status AppendTimespanText(int64_t ticks, std::string_view format, std::string& out) {
+  constexpr std::string_view kElements =
+      "dddddddd ddddddd dddddd ddddd dddd ddd dd d hh h HH H mm m ss s "
+      "fffffff ffffff fffff ffff fff ff f FFFFFFF FFFFFF FFFFF FFFF FFF FF F ";
   if (ticks < 0) out += '-';
   uint64_t rest = ticks < 0 ? 0 - static_cast<uint64_t>(ticks) : static_cast<uint64_t>(ticks);
   auto part = [&](int64_t unit, int64_t modulus) {
     auto value = static_cast<int64_t>(rest / static_cast<uint64_t>(unit));
     return modulus == 0 ? value : value % modulus;
   };
-  WalkFormat(format, out, [&](char letter, size_t count) {
+  return WalkFormat("format_timespan", format, kElements, out, [&](char letter, size_t count) {
     size_t width = count >= 2 ? 2 : 1;
     switch (letter) {
-      case 'd': AppendPadded(part(kTicksPerDay, 0), count, out); return true;
+      case 'd': AppendPadded(part(kTicksPerDay, 0), count, out); break;
       case 'h':
-      case 'H': AppendPadded(part(kTicksPerHour, 24), width, out); return true;
-      case 'm': AppendPadded(part(kTicksPerMinute, 60), width, out); return true;
-      case 's': AppendPadded(part(kTicksPerSecond, 60), width, out); return true;
-      case 'f': AppendFraction(part(1, kTicksPerSecond), count, false, out); return true;
-      case 'F': AppendFraction(part(1, kTicksPerSecond), count, true, out); return true;
-      default: return false;
+      case 'H': AppendPadded(part(kTicksPerHour, 24), width, out); break;
+      case 'm': AppendPadded(part(kTicksPerMinute, 60), width, out); break;
+      case 's': AppendPadded(part(kTicksPerSecond, 60), width, out); break;
+      default: AppendFraction(part(1, kTicksPerSecond), count, letter == 'F', out); break;
     }
   });
+}
+
+Status FormatKernel(const KernelArguments& arguments, KernelResult& result,
+                    Status (*append)(int64_t ticks, std::string_view format, std::string& out)) {
+  std::string text;
+  Status status;
+  RETURN_IF_ERROR(ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
+    if (!status.ok()) return;
+    text.clear();
+    status = append(row.Long(0), row.Text(1), text);
+    out.SetString(text);
+  }));
+  return status;
 }
 
 }  // namespace
@@ -447,22 +480,7 @@ SLUICE_KERNEL(UnixMilliseconds) { return UnixKernel(arguments, result, 1e4); }
 SLUICE_KERNEL(UnixMicroseconds) { return UnixKernel(arguments, result, 10); }
 SLUICE_KERNEL(UnixNanoseconds) { return UnixKernel(arguments, result, 0.01); }
 
-SLUICE_KERNEL(FormatDatetimeText) {
-  std::string text;
-  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    text.clear();
-    AppendDatetimeText(row.Long(0), row.Text(1), text);
-    out.SetString(text);
-  });
-}
-
-SLUICE_KERNEL(FormatTimespanText) {
-  std::string text;
-  return ForEachRow(arguments, result, [&](const ArgumentRow& row, ResultRow& out) {
-    text.clear();
-    AppendTimespanText(row.Long(0), row.Text(1), text);
-    out.SetString(text);
-  });
-}
+SLUICE_KERNEL(FormatDatetimeText) { return FormatKernel(arguments, result, &AppendDatetimeText); }
+SLUICE_KERNEL(FormatTimespanText) { return FormatKernel(arguments, result, &AppendTimespanText); }
 
 }  // namespace sluice::functions

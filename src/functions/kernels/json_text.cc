@@ -161,6 +161,7 @@ class Compactor {
   }
   static bool ValidEscapes(std::string_view text) {
     for (size_t i = 1; i + 1 < text.size(); ++i) {
+      if (static_cast<unsigned char>(text[i]) < 0x20) return false;
       if (text[i] != '\\') continue;
       ++i;
       if (i + 1 >= text.size()) return false;
@@ -318,7 +319,7 @@ void AppendAsJson(const ArgumentRow& row, size_t argument, std::string& out) {
     return;
   }
   switch (row.type(argument)) {
-    case ScalarType::kBool:
+    case ScalarType::kBool: out += row.Bool(argument) ? "true" : "false"; return;
     case ScalarType::kInt:
     case ScalarType::kLong: AppendText(row, argument, out); return;
     case ScalarType::kReal: AppendJsonReal(row.Real(argument), out); return;

@@ -1,6 +1,7 @@
 #include "functions/kernels/kernel_support.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "data/datetime.h"
 #include "data/real.h"
@@ -11,7 +12,7 @@ namespace sluice::functions {
 void AppendText(const ArgumentRow& row, size_t argument, std::string& out) {
   if (row.IsNull(argument)) return;
   switch (row.type(argument)) {
-    case ScalarType::kBool: out += row.Bool(argument) ? "true" : "false"; return;
+    case ScalarType::kBool: out += row.Bool(argument) ? "True" : "False"; return;
     case ScalarType::kInt:
     case ScalarType::kLong: {
       char buffer[24];
@@ -19,7 +20,13 @@ void AppendText(const ArgumentRow& row, size_t argument, std::string& out) {
       out.append(buffer, end.ptr);
       return;
     }
-    case ScalarType::kReal: AppendReal(row.Real(argument), out); return;
+    case ScalarType::kReal:
+      if (std::isinf(row.Real(argument))) {
+        out += row.Real(argument) > 0 ? "inf" : "-inf";
+      } else {
+        AppendReal(row.Real(argument), out);
+      }
+      return;
     case ScalarType::kDecimal: out += row.DecimalValue(argument).ToString(); return;
     case ScalarType::kString: out += row.Text(argument); return;
     case ScalarType::kDatetime: {

@@ -195,6 +195,10 @@ SLUICE_KERNEL(ExtractAll) {
   std::string json;
   return ForEachFallible(arguments, result, [&](const ArgumentRow& row, ResultRow& out) -> Status {
     ASSIGN_OR_RETURN(const re2::RE2* regex, pattern.For(row));
+    if (regex->NumberOfCapturingGroups() == 0) {
+      return InvalidArgument("extract_all(): the regular expression '" + std::string(row.Text(0)) +
+                             "' has no group in parentheses to capture.");
+    }
     json.clear();
     RETURN_IF_ERROR(AppendMatches(*regex, row.Text(1), {}, json));
     if (json == "[]") {

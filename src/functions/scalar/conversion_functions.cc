@@ -5,7 +5,8 @@
 namespace sluice::functions {
 
 // What cannot be converted gives null. Casts between numbers, and from bool, are intrinsics: reals
-// are cut towards zero, values out of range give null. Datetimes and timespans are ticks to numbers.
+// are cut towards zero; a real out of range is the nearest value, a long as an int its low bits.
+// Datetimes and timespans are ticks to numbers.
 Definitions ConversionFunctions() {
   return {
       Declare("tostring", "The value as text; empty for null.")
@@ -22,13 +23,13 @@ Definitions ConversionFunctions() {
           .NamedAsArgument()
           .Example("print tolong(\"123\")", "123"),
       Declare("toint", "The value as an int.")
-          .Takes("value:number|bool => int")
+          .Takes("value:number|bool|time => int")
           .Takes("value:string => int", &StringToInt)
           .Takes("value:dynamic => int", &DynamicToInt)
           .NamedAsArgument()
           .Example("print toint(2.3)", "2"),
       Declare("toreal", "The value as a real.")
-          .Takes("value:number|bool => real")
+          .Takes("value:number|bool|time => real")
           .Takes("value:string => real", &StringToReal)
           .Takes("value:dynamic => real", &DynamicToReal)
           .Alias("todouble")
@@ -48,13 +49,13 @@ Definitions ConversionFunctions() {
           .NamedAsArgument()
           .Example("print tobool(\"true\")", "true"),
       Declare("todatetime", "The value as a datetime.")
-          .Takes("value:datetime|long => datetime")
+          .Takes("value:datetime|long|real => datetime")
           .Takes("value:string => datetime", &StringToDatetime)
           .Takes("value:dynamic => datetime", &DynamicToDatetime)
           .NamedAsArgument()
           .Example("print todatetime(\"2015-12-24\")", "2015-12-24T00:00:00.0000000Z"),
       Declare("totimespan", "The value as a timespan.")
-          .Takes("value:timespan|long => timespan")
+          .Takes("value:timespan|long|real => timespan")
           .Takes("value:string => timespan", &StringToTimespan)
           .Takes("value:dynamic => timespan", &DynamicToTimespan)
           .Alias("totime")

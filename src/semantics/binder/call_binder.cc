@@ -1,6 +1,7 @@
 // Calls: scalar functions, aggregates, window functions, functions of the user.
 #include "semantics/binder/binder_impl.h"
 #include "semantics/binder/wildcard.h"
+#include "functions/kernels/utf8_text.h"
 #include "functions/known_functions.h"
 
 namespace sluice::semantics {
@@ -72,7 +73,13 @@ BoundExpressionPointer BinderImpl::BindCall(const syntax::CallExpression& call) 
     failed = failed || IsError(arguments.back());
   }
   if (failed) return Error();
+  // Weeks are counted in reals, other parts of time in longs.
+  const bool weeks = function->name == "datetime_diff" && !arguments.empty() &&
+                     arguments[0]->kind == BoundExpressionKind::kLiteral &&
+                     functions::EqualIgnoringCase(
+                         arguments[0]->As<BoundLiteral>().value.ToText(), "week");
   BoundExpressionPointer value = MakeCall(*function, std::move(arguments), call.span);
+  if (weeks && !IsError(value)) return Convert(std::move(value), ScalarType::kReal);
   // The percentiles of an array keep the type of their digest.
   if (function->name == "percentiles_array_tdigest") return value;
   return to_type && !IsError(value) ? Convert(std::move(value), *to_type) : value;
@@ -211,6 +218,13 @@ BoundExpressionPointer BinderImpl::BindAggregateCall(const functions::FunctionDe
     }
     if (any && call.name.text == "any") {
       for (BoundColumn& output : aggregate.outputs) output.name = "any_" + output.name;
+    }
+    // The old forms of arg_max() and arg_min() name their columns max_a, max_a_b.
+    if (call.name.text == "argmax" || call.name.text == "argmin") {
+      const std::string first = call.name.text.substr(3) + "_" + names[0];
+      for (size_t i = 0; i < aggregate.outputs.size(); ++i) {
+        aggregate.outputs[i].name = i == 0 ? first : first + "_" + names[i];
+      }
     }
   } else {
     aggregate.outputs.push_back(NewColumn("", overload->type));

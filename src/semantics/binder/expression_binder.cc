@@ -269,7 +269,8 @@ BoundExpressionPointer BinderImpl::BindBinary(const syntax::BinaryExpression& bi
                       binary.span);
 }
 
-// Texts are looked for in all columns, as text; a value is compared with the columns of its type.
+// Texts are looked for in all columns, as text; a value is compared with the columns of its type. A
+// negated operator holds when it holds for all of them.
 BoundExpressionPointer BinderImpl::BindAnyColumn(std::string_view name,
                                                  const syntax::Expression& value,
                                                  SourceSpan span) {
@@ -287,7 +288,8 @@ BoundExpressionPointer BinderImpl::BindAnyColumn(std::string_view name,
     silent_ -= comparison ? 1 : 0;
     if (IsError(matches)) continue;
     any = any == nullptr ? std::move(matches)
-                         : MakeCall("or", {std::move(any), std::move(matches)}, span);
+                         : MakeCall(name.starts_with('!') ? "and" : "or",
+                                    {std::move(any), std::move(matches)}, span);
   }
   if (any != nullptr) return any;
   if (comparison && !context_.rows->failed) {

@@ -118,11 +118,9 @@ std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
   std::vector<NamedValue> parts;
   const syntax::Expression* value = &expression;
   std::vector<syntax::Name> names;
-  bool listed = false;
   if (expression.kind == ExpressionKind::kNamed) {
     const auto& named = expression.As<syntax::NamedExpression>();
     names = named.names;
-    listed = named.parenthesized;
     value = named.value.get();
   }
   // The names and types of the parts: those that the function declares, or for array_sort_asc() and
@@ -154,9 +152,8 @@ std::vector<BinderImpl::NamedValue> BinderImpl::BindNamedParts(
   }
   BoundExpressionPointer whole = BindScalar(*value);
   for (size_t i = 0; i < values.size() && !IsError(whole); ++i) {
-    // extend (x, y) = f() takes as many values as it names; project and print take them all, and
-    // so does x = f(), which names the first one.
-    if (listed && i >= names.size() && context_.operator_name == "extend") break;
+    // extend takes as many values as it names, when it names any; project and print take them all.
+    if (!names.empty() && i >= names.size() && context_.operator_name == "extend") break;
     NamedValue& part = parts.emplace_back();
     part.span = expression.span;
     if (i < names.size()) part.names.push_back(names[i]);

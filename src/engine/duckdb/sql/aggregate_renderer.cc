@@ -64,6 +64,15 @@ std::string DecimalSum(const Call& call, std::string_view without_values) {
       call.Over(fmt::format("sum({0} - trunc({0})::DECIMAL(38,18))", value)), without_values);
 }
 
+// The low 64 bits of a HUGEINT, as KQL's sums of whole numbers wrap around. One that fits, as
+// nearly all do, is only cast.
+std::string Wrapped(const std::string& sum) {
+  return fmt::format(
+      "coalesce(TRY_CAST({0} AS BIGINT), (((({0} & 18446744073709551615) + 9223372036854775808) & "
+      "18446744073709551615) - 9223372036854775808)::BIGINT)",
+      sum);
+}
+
 Result<Outputs> SumOrZero(const Call& call) {
   if (call.type() == ScalarType::kDecimal) return Outputs{DecimalSum(call, "0")};
   std::string sum = call.Over("sum(" + call.argument() + ")");
@@ -73,7 +82,7 @@ Result<Outputs> SumOrZero(const Call& call) {
   }
   sum = "coalesce(" + sum + ", 0)";
   if (call.type() == ScalarType::kReal) return Outputs{sum};
-  return Outputs{fmt::format("TRY_CAST({} AS {})", sum, SqlTypeName(call.type()))};
+  return Outputs{Wrapped(sum)};
 }
 
 // Ticks have more digits than a double.
@@ -86,16 +95,30 @@ Result<Outputs> Average(const Call& call) {
     case ScalarType::kDecimal:
       return Outputs{fmt::format("kql_divide_decimal({}, {}::DECIMAL(38,18))",
                                  DecimalSum(call, "NULL"), count)};
-    default:
+    case ScalarType::kReal:
+      // A sum of ints does not wrap around.
+      if (call.types[0] != ScalarType::kReal && !call.of_ints) {
+        return Outputs{
+            fmt::format("coalesce({}::DOUBLE / {}, 'nan'::DOUBLE)", Wrapped(sum), count)};
+      }
       return Outputs{
           fmt::format("coalesce({}, 'nan'::DOUBLE)", call.Over("avg(" + call.argument() + ")"))};
+    default: return Internal("an average of an unexpected type");
   }
+}
+
+// The least or the greatest value. NaN is both; to DuckDB it is the greatest.
+std::string ExtremeOf(const Call& call, bool greatest) {
+  const std::string max = call.Over("max(" + call.argument() + ")");
+  if (greatest) return max;
+  const std::string min = call.Over("min(" + call.argument() + ")");
+  if (call.types[0] != ScalarType::kReal) return min;
+  return fmt::format("CASE WHEN isnan({}) THEN 'nan'::DOUBLE ELSE {} END", max, min);
 }
 
 template <char Which>
 Result<Outputs> Extremum(const Call& call) {
-  const std::string sql = call.Over((Which == 'x' ? "max(" : "min(") + call.argument() + ")");
-  return Outputs{NotNullString(call.type(), sql)};
+  return Outputs{NotNullString(call.type(), ExtremeOf(call, Which == 'x'))};
 }
 
 // DuckDB raises where the result is no finite number; KQL gives NaN.
@@ -173,9 +196,12 @@ std::string Collect(const Call& call, std::string_view json, std::string_view ag
       json, call.order, filter, size_max, empty);
 }
 
+// The nulls of a dynamic are elements, those of other types are not.
 Result<Outputs> MakeList(const Call& call) {
-  return Outputs{Collect(call, AsJson(call), "kql_make_list", "kql_first_elements", "[]",
-                         SizeMax(call), NotNullFilter(call))};
+  const bool dynamic = call.types[0] == ScalarType::kDynamic;
+  return Outputs{Collect(call, dynamic ? "coalesce(" + AsJson(call) + ", 'null')" : AsJson(call),
+                         "kql_make_list", "kql_first_elements", "[]", SizeMax(call),
+                         dynamic ? call.filter : NotNullFilter(call))};
 }
 
 Result<Outputs> MakeListWithNulls(const Call& call) {
@@ -304,14 +330,17 @@ Result<Outputs> PercentileArray(const Call& call) {
 // The row with the extreme value; of a group whose values are all null, its first row.
 Result<Outputs> PickExtreme(const Call& call, std::string_view function) {
   const std::string& value = call.argument();
-  const std::string extreme =
-      call.Over(fmt::format("{}({})", function == "arg_max" ? "max" : "min", value));
+  const std::string extreme = ExtremeOf(call, function == "arg_max");
+  std::string key = value;
+  if (function == "arg_min" && call.types[0] == ScalarType::kReal) {
+    key = fmt::format("CASE WHEN isnan({0}) THEN '-infinity'::DOUBLE ELSE {0} END", value);
+  }
   Outputs outputs = {NotNullString(call.type(), extreme)};
   if (call.arguments.size() == 1) return outputs;
   const bool nullable = call.types[0] != ScalarType::kString;
   if (call.arguments.size() == 2) {
     const std::string& returned = call.arguments[1];
-    std::string picked = call.Over(fmt::format("{}_null({}, {})", function, returned, value));
+    std::string picked = call.Over(fmt::format("{}_null({}, {})", function, returned, key));
     if (nullable) {
       picked = fmt::format("CASE WHEN {} IS NULL THEN {} ELSE {} END", extreme,
                            call.Over("first(" + returned + ")"), picked);
@@ -324,7 +353,7 @@ Result<Outputs> PickExtreme(const Call& call, std::string_view function) {
     row += fmt::format("{}v{} := {}", i == 1 ? "" : ", ", i, call.arguments[i]);
   }
   row = "struct_pack(" + row + ")";
-  std::string picked = call.Over(fmt::format("{}({}, {})", function, row, value));
+  std::string picked = call.Over(fmt::format("{}({}, {})", function, row, key));
   if (nullable) picked = fmt::format("coalesce({}, {})", picked, call.Over("first(" + row + ")"));
   for (size_t i = 1; i < call.arguments.size(); ++i) {
     outputs.push_back(

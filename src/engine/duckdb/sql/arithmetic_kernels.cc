@@ -60,7 +60,21 @@ constexpr auto kLong = ScalarType::kLong;
 constexpr auto kReal = ScalarType::kReal;
 constexpr auto kDecimal = ScalarType::kDecimal;
 
+template <bool kAsInt>
+Status Whole(const KernelArguments& arguments, KernelResult& result) {
+  const double* in = arguments.columns[0].values<double>();
+  int64_t* out = result.values<int64_t>();
+  for (size_t i = 0; i < arguments.row_count; ++i) {
+    const auto whole = functions::WholeOfReal(in[i]);
+    out[i] = kAsInt ? functions::NearestInt(whole.value_or(0)) : whole.value_or(0);
+    if (!whole) result.SetNull(i);
+  }
+  return Status::Ok();
+}
+
 constexpr EngineKernel kKernels[] = {
+    {"kql_whole", "r", kLong, &Whole<false>},
+    {"kql_whole_int", "r", kLong, &Whole<true>},
     {"kql_add", "ll", kLong, &Add},
     {"kql_subtract", "ll", kLong, &Subtract},
     {"kql_multiply", "ll", kLong, &Multiply},

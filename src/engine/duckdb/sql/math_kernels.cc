@@ -88,7 +88,7 @@ constexpr EngineKernel kKernels[] = {
     {"kql_round", "rl", kReal, &Round},
     {"kql_round_whole", "ll", kLong, &RoundWhole},
     {"kql_round_decimal", "dl", ScalarType::kDecimal, &RoundDecimal},
-    {"kql_sqrt", "r", kReal, &Partial<&std::sqrt>},
+    {"kql_sqrt", "r", kReal, &Unary<&std::sqrt>},
     {"kql_log", "r", kReal, &Partial<&std::log>},
     {"kql_log2", "r", kReal, &Partial<&std::log2>},
     {"kql_log10", "r", kReal, &Partial<&std::log10>},

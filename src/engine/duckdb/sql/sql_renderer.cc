@@ -9,7 +9,9 @@
 #include "engine/duckdb/sql/aggregate_renderer.h"
 #include "engine/duckdb/sql/expression_renderer.h"
 #include "engine/duckdb/sql/external_scan.h"
+#include "engine/duckdb/sql/few_rows.h"
 #include "engine/duckdb/sql/query_block.h"
+#include "engine/duckdb/sql/row_sources.h"
 #include "engine/duckdb/sql/sql_text.h"
 #include "engine/duckdb/sql/table_scan.h"
 #include "engine/duckdb/sql/window_renderer.h"
@@ -67,10 +69,11 @@ class SqlRenderer {
 
  private:
   Result<QueryBlock> Node(const PlanNode& node);
-  Result<QueryBlock> Rows(const planning::RowsNode& node);
   Result<QueryBlock> Range(const planning::RangeNode& node);
   Result<QueryBlock> Filter(const planning::FilterNode& node);
   Result<QueryBlock> Project(const planning::ProjectNode& node);
+  // Groups come in the order of their first rows where all rows are written in the query; elsewhere
+  // that order would cost more than it is worth.
   Result<QueryBlock> Aggregate(const planning::AggregateNode& node);
   Result<QueryBlock> Join(const planning::JoinNode& node);
   Result<QueryBlock> Union(const planning::UnionNode& node);
@@ -104,6 +107,7 @@ class SqlRenderer {
   const RenderContext& context_;
   ExpressionRenderer expressions_;
   ColumnId next_helper_ = kFirstHelperColumnId;
+  FewRows few_rows_{plan_};
   // With table functions about, what is shared becomes a stage too: they cannot read a CTE.
   bool staged_ = false;
   std::vector<int64_t> shared_stages_;
@@ -142,7 +146,7 @@ Result<QueryBlock> SqlRenderer::Node(const PlanNode& node) {
                        RenderExternalScan(node.As<planning::ExternalScanNode>()));
       return BlockOver(std::move(from), node.columns);
     }
-    case PlanKind::kRows: return Rows(node.As<planning::RowsNode>());
+    case PlanKind::kRows: return RowsBlock(node.As<planning::RowsNode>());
     case PlanKind::kRange: return Range(node.As<planning::RangeNode>());
     case PlanKind::kFilter: return Filter(node.As<planning::FilterNode>());
     case PlanKind::kProject: return Project(node.As<planning::ProjectNode>());
@@ -164,80 +168,12 @@ Result<QueryBlock> SqlRenderer::Node(const PlanNode& node) {
   return Internal("a plan node of unknown kind");
 }
 
-Result<QueryBlock> SqlRenderer::Rows(const planning::RowsNode& node) {
-  QueryBlock block;
-  if (node.rows.size() <= 1) {
-    for (size_t i = 0; i < node.columns.size(); ++i) {
-      const ScalarType type = node.columns[i].type;
-      block.cells.emplace(node.columns[i].id,
-                          Cell{node.rows.empty() ? SqlNull(type) : SqlLiteral(node.rows[0][i]), type,
-                               true, true});
-    }
-    if (node.rows.empty()) block.where.push_back("false");
-    return block;
-  }
-  if (node.columns.empty()) {
-    block.from = fmt::format("range({})", node.rows.size());
-    return block;
-  }
-  std::string from = "(VALUES ";
-  for (size_t i = 0; i < node.rows.size(); ++i) {
-    from += i == 0 ? "(" : ", (";
-    for (size_t j = 0; j < node.columns.size(); ++j) {
-      if (j > 0) from += ", ";
-      from += SqlLiteral(node.rows[i][j]);
-    }
-    from += ")";
-  }
-  from += ") v(";
-  for (size_t j = 0; j < node.columns.size(); ++j) {
-    if (j > 0) from += ", ";
-    from += SqlColumn(node.columns[j].id);
-  }
-  return BlockOver(from + ")", node.columns);
-}
-
-// Whole steps are counted, so that real and decimal ranges do not drift.
 Result<QueryBlock> SqlRenderer::Range(const planning::RangeNode& node) {
   const QueryBlock nothing;
   ASSIGN_OR_RETURN(const std::string from, Render(*node.from, nothing));
   ASSIGN_OR_RETURN(const std::string to, Render(*node.to, nothing));
   ASSIGN_OR_RETURN(const std::string step, Render(*node.step, nothing));
-  const ScalarType type = node.columns[0].type;
-  const std::string column = SqlColumn(node.columns[0].id);
-  const bool whole = type != ScalarType::kReal && type != ScalarType::kDecimal;
-  QueryBlock block;
-  const std::string count =
-      whole ? "CASE WHEN s <> 0 THEN (t::HUGEINT - f) // s END" : "floor((t - f) / s)";
-  const std::string value =
-      type == ScalarType::kDecimal ? "kql_add_decimal(f, kql_multiply_decimal(n::DECIMAL(38,18), s))"
-                                   : "f + n * s";
-  // A constant range keeps to a table function, whose rows stream; a computed one is a list.
-  const auto is_literal = [](const semantics::BoundExpression& e) {
-    return e.kind == semantics::BoundExpressionKind::kLiteral;
-  };
-  if (whole && is_literal(*node.from) && is_literal(*node.to) && is_literal(*node.step)) {
-    const Scalar& step_value = node.step->As<semantics::BoundLiteral>().value;
-    const bool empty = step_value.is_null() || step_value.int64_value() == 0 ||
-                       node.from->As<semantics::BoundLiteral>().value.is_null() ||
-                       node.to->As<semantics::BoundLiteral>().value.is_null();
-    if (empty) {
-      block.cells.emplace(node.columns[0].id, Cell{SqlNull(type), type, true, true});
-      block.where.push_back("false");
-      return block;
-    }
-    block.from = fmt::format("generate_series({}::BIGINT, {}::BIGINT, {}::BIGINT) v(v)", from, to,
-                             step);
-    block.cells.emplace(node.columns[0].id,
-                        Cell{type == ScalarType::kInt ? "v::INTEGER" : "v", type, true, false});
-    return block;
-  }
-  block.from = fmt::format(
-      "(SELECT ({})::{} AS {} FROM (SELECT f, s, unnest(generate_series(0, TRY_CAST({} AS BIGINT))) "
-      "AS n FROM (SELECT {} AS f, {} AS t, {} AS s)))",
-      value, SqlTypeName(type), column, count, from, to, step);
-  block.cells.emplace(node.columns[0].id, Cell{column, type, true, false});
-  return block;
+  return RangeBlock(node, from, to, step);
 }
 
 Result<QueryBlock> SqlRenderer::Filter(const planning::FilterNode& node) {
@@ -266,6 +202,14 @@ Result<QueryBlock> SqlRenderer::Aggregate(const planning::AggregateNode& node) {
   ASSIGN_OR_RETURN(QueryBlock input, Node(*node.input));
   input = input.open() ? Settle(std::move(input), node) : Wrap(std::move(input));
   const std::string order = OrderText(input);
+  std::optional<ColumnId> ordinal;
+  if (!node.groups.empty() && few_rows_.Of(*node.input)) {
+    ordinal = next_helper_++;
+    std::string over = order.empty() ? "row_number() OVER ()"
+                                     : fmt::format("row_number() OVER (ORDER BY {})", order);
+    input.cells.emplace(*ordinal, Cell{std::move(over), ScalarType::kLong, false, false});
+    input = Wrap(std::move(input));
+  }
   QueryBlock block;
   block.from = input.from;
   block.where = input.where;
@@ -293,6 +237,11 @@ Result<QueryBlock> SqlRenderer::Aggregate(const planning::AggregateNode& node) {
       block.cells[aggregate.outputs[i].id] =
           Cell{std::move(outputs[i]), aggregate.outputs[i].type, false, false};
     }
+  }
+  if (ordinal) {
+    block.cells.emplace(*ordinal, Cell{fmt::format("min({})", SqlColumn(*ordinal)),
+                                       ScalarType::kLong, false, false});
+    block.order.push_back({*ordinal, true, true});
   }
   if (!node.groups.empty()) return block;
   // An aggregate without groups may have lost all its columns to pruning; it is still one row.
@@ -336,7 +285,10 @@ Result<QueryBlock> SqlRenderer::Join(const planning::JoinNode& node) {
   for (const auto& key : node.keys) {
     ASSIGN_OR_RETURN(const std::string left_key, Render(*key.left, left_block));
     ASSIGN_OR_RETURN(const std::string right_key, Render(*key.right, right_block));
-    condition += fmt::format("{}{} = {}", condition.empty() ? "" : " AND ", left_key, right_key);
+    // Null keys meet. Strings, which are never null, keep to the plain comparison.
+    const bool nullable = key.left->type != ScalarType::kString;
+    condition += fmt::format("{}{} {} {}", condition.empty() ? "" : " AND ", left_key,
+                             nullable ? "IS NOT DISTINCT FROM" : "=", right_key);
   }
   if (condition.empty()) condition = "true";
   QueryBlock block;
@@ -393,6 +345,9 @@ Result<std::string> SqlRenderer::RowCount(const semantics::BoundExpression& coun
 Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
   ASSIGN_OR_RETURN(QueryBlock block, Node(*node.input));
   if (!block.limit.empty()) block = Wrap(std::move(block));
+  // Of few rows, those with equal keys stay in their order.
+  std::vector<BlockOrder> ties;
+  if (few_rows_.Of(*node.input)) ties = std::move(block.order);
   block.order.clear();
   for (const auto& key : node.keys) {
     ColumnId id = 0;
@@ -405,6 +360,7 @@ Result<QueryBlock> SqlRenderer::Sort(const planning::SortNode& node) {
     }
     block.order.push_back({id, key.ascending, key.nulls_first});
   }
+  block.order.insert(block.order.end(), ties.begin(), ties.end());
   if (node.limit != nullptr) {
     ASSIGN_OR_RETURN(block.limit, RowCount(*node.limit));
   }

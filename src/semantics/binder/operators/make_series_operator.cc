@@ -1,6 +1,8 @@
 // make-series: a summarize by group and bin, the bins of a group gathered into a list, and a kernel
 // that makes series of the list, with defaults in the gaps.
 // https://learn.microsoft.com/kusto/query/make-series-operator
+#include <utility>
+
 #include "semantics/binder/binder_impl.h"
 #include "semantics/binder/dynamic_literal.h"
 
@@ -33,7 +35,10 @@ Rows BinderImpl::BindMakeSeries(Rows rows, const syntax::MakeSeriesOperator& op)
   ScalarType number = real ? ScalarType::kReal : ScalarType::kLong;
   auto end_of = [&](const syntax::Expression* expression, ScalarType type) {
     if (expression == nullptr) return Literal(Scalar::Null(type), op.span);
+    // They are the same for all records: columns are not in sight.
+    const Rows* in_sight = std::exchange(context_.rows, nullptr);
     BoundExpressionPointer bound = BindScalar(*expression);
+    context_.rows = in_sight;
     if (IsError(bound) || bound->type == type) return bound;
     if (!CommonType(bound->type, type)) {
       ReportInOperator("SEM0234", "The ends and the step must fit the axis.", expression->span);

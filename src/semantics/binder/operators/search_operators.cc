@@ -81,6 +81,7 @@ BoundExpressionPointer BinderImpl::SearchPredicate(const syntax::Expression& pre
     BoundExpressionPointer any = Literal(Scalar::Bool(false), span);
     for (const BoundColumn& column : rows.columns()) {
       if (column.name == "$table") continue;
+      if (column.type == ScalarType::kReal || column.type == ScalarType::kDecimal) continue;
       BoundExpressionPointer value = Convert(Reference(column, span), ScalarType::kString);
       BoundExpressionPointer has =
           MakeCall(term.op, {std::move(value), Literal(Scalar::String(term.text), span)}, span);
@@ -144,7 +145,7 @@ Rows BinderImpl::BindSearch(Rows rows, const syntax::SearchExpression& search) {
     BoundColumn table = NewColumn("$table", ScalarType::kString);
     std::vector<BoundColumn> columns = {table};
     columns.insert(columns.end(), rows.columns().begin(), rows.columns().end());
-    std::string name = rows.table_name;
+    std::string name = rows.table_name.empty() ? "search_arg0" : rows.table_name;
     rows = Computed(std::move(rows),
                     {{std::move(table), Literal(Scalar::String(name), search.span)}},
                     std::move(columns));

@@ -26,9 +26,14 @@ std::string Coalesce(const RenderedCall& call) {
   return sql + "'')";
 }
 
-// DuckDB's greatest and least leave nulls out too.
+// DuckDB's greatest and least leave nulls out too. NaN, the greatest to DuckDB, is also the least.
 std::string MaxOf(const RenderedCall& call) { return "greatest(" + Join(call.arguments) + ")"; }
-std::string MinOf(const RenderedCall& call) { return "least(" + Join(call.arguments) + ")"; }
+std::string MinOf(const RenderedCall& call) {
+  const std::string least = "least(" + Join(call.arguments) + ")";
+  if (call.type != ScalarType::kReal) return least;
+  return fmt::format("CASE WHEN isnan(greatest({})) THEN 'nan'::DOUBLE ELSE {} END",
+                     Join(call.arguments), least);
+}
 
 constexpr Lowering kLowerings[] = {
     {"iff", "b..", "CASE WHEN $1 THEN $2 ELSE $3 END"},
