@@ -193,13 +193,13 @@ std::optional<int64_t> ParseIso(std::string_view text) {
   return Finish(in, time);
 }
 
-// m/d/yyyy [time] or m-d-yyyy [time], as .NET's invariant culture reads it.
+// m/d/yyyy [time], m-d-yyyy [time] or m.d.yyyy [time], as .NET's invariant culture reads it.
 std::optional<int64_t> ParseMonthFirst(std::string_view text) {
   Scanner in(text);
   CivilTime time;
   auto month = in.Number(1, 2);
   if (!month) return std::nullopt;
-  const char separator = in.peek() == '-' ? '-' : '/';
+  const char separator = in.peek() == '-' || in.peek() == '.' ? in.peek() : '/';
   if (!in.Take(separator)) return std::nullopt;
   auto day = in.Number(1, 2);
   if (!day || !in.Take(separator)) return std::nullopt;
