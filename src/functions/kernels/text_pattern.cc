@@ -7,20 +7,23 @@
 namespace sluice::functions {
 namespace {
 
-// The longest part of a pattern in lower case that is found in a row's text without folding letters
-// beyond ASCII. None of those becomes an ASCII letter in lower case but the Kelvin sign and the
-// capital i with a dot.
-std::string_view AsciiPart(std::string_view lower) {
+// The longest part of ASCII.
+std::string_view AsciiPart(std::string_view text) {
   std::string_view longest;
   size_t begin = 0;
-  for (size_t i = 0; i <= lower.size(); ++i) {
-    const bool usable = i < lower.size() && static_cast<unsigned char>(lower[i]) < 0x80 &&
-                        lower[i] != 'k' && lower[i] != 'i';
-    if (usable) continue;
-    if (i - begin > longest.size()) longest = lower.substr(begin, i - begin);
+  for (size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) continue;
+    if (i - begin > longest.size()) longest = text.substr(begin, i - begin);
     begin = i + 1;
   }
   return longest;
+}
+
+// Whether a text holds one of the letters beyond ASCII that lower case makes ASCII ones.
+bool HoldsLettersThatBecomeAscii(std::string_view text) {
+  static const Needle kKelvinSign("\xE2\x84\xAA");
+  static const Needle kCapitalIWithDot("\xC4\xB0");
+  return kKelvinSign.In(text) || kCapitalIWithDot.In(text);
 }
 
 }  // namespace
@@ -51,7 +54,8 @@ void TextPattern::SetFrom(const ColumnVector& column, size_t row) {
 }
 
 const std::string* TextPattern::Lowered(std::string_view text) {
-  if (IsAsciiText(text) || !filter_.In(text)) return nullptr;
+  if (IsAsciiText(text)) return nullptr;
+  if (!filter_.In(text) && !HoldsLettersThatBecomeAscii(text)) return nullptr;
   lowered_.clear();
   AppendLower(text, lowered_);
   return &lowered_;

@@ -41,7 +41,8 @@ class TextPattern {
   StringSlot slot_{};
   std::string original_;
   Needle needle_;
-  // Part of the pattern, which only those rows can hold that hold this; may be empty.
+  // Part of the pattern, of ASCII alone: a row that does not hold it in any case does not hold the
+  // pattern, but for letters that become ASCII ones in lower case. May be empty.
   Needle filter_;
   bool checks_before_ = false;
   bool checks_after_ = false;

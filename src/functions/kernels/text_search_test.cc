@@ -132,7 +132,7 @@ TEST(TextPattern, FindsTermsAsThePlainestSearchDoes) {
   }
 }
 
-// TextPattern looks for the ASCII letters of a pattern but k and i before it folds a row.
+// TextPattern knows these two when it looks for the ASCII part of a pattern before it folds a row.
 TEST(TextPattern, NoLettersButTwoBecomeAsciiOnes) {
   constexpr uint32_t kKelvinSign = 0x212A;
   constexpr uint32_t kDottedI = 0x130;

@@ -41,6 +41,11 @@ uint32_t UpperCodePoint(uint32_t code) {
 size_t AsciiSize(std::string_view text) {
   constexpr uint64_t kTopBits = 0x8080808080808080;
   size_t size = 0;
+  for (; size + 32 <= text.size(); size += 32) {
+    uint64_t words[4];
+    std::memcpy(words, text.data() + size, sizeof words);
+    if (((words[0] | words[1] | words[2] | words[3]) & kTopBits) != 0) break;
+  }
   for (; size + 8 <= text.size(); size += 8) {
     uint64_t word;
     std::memcpy(&word, text.data() + size, sizeof word);
