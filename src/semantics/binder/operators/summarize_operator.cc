@@ -135,7 +135,8 @@ Rows BinderImpl::BindSummarize(Rows rows, const syntax::SummarizeOperator& op) {
   return Computed(std::move(summarized), std::move(computed), std::move(result));
 }
 
-// top-hitters N of x [by weight]: a summarize, sorted and cut.
+// top-hitters N of x [by weight]: a summarize, sorted and cut. Of equal weights, which the
+// documentation leaves open, the greater values stay: the order must not hang on the engine.
 Rows BinderImpl::BindTopHitters(Rows rows, const syntax::TopHittersOperator& op) {
   BoundExpressionPointer count = BindRowCount(*op.count);
   auto aggregate = std::make_shared<AggregateRelation>();
@@ -173,7 +174,8 @@ Rows BinderImpl::BindTopHitters(Rows rows, const syntax::TopHittersOperator& op)
   aggregate->columns = {group, output};
   Rows hitters = Aggregated(std::move(rows), std::move(aggregate));
   if (IsError(count)) return hitters;
-  hitters = Sorted(std::move(hitters), {{Reference(output, op.span), false, false}});
+  hitters = Sorted(std::move(hitters), {{Reference(output, op.span), false, false},
+                                        {Reference(group, op.span), false, false}});
   return Taken(std::move(hitters), std::move(count));
 }
 
