@@ -82,6 +82,10 @@ Result<Outputs> SumOrZero(const Call& call) {
   }
   sum = "coalesce(" + sum + ", 0)";
   if (call.type() == ScalarType::kReal) return Outputs{sum};
+  // Fewer than 2^31 ints, each with an int added, stay within a long.
+  if (call.of_ints && WholeRange{call.addend, call.addend}.Within(kIntRange)) {
+    return Outputs{sum + "::BIGINT"};
+  }
   return Outputs{Wrapped(sum)};
 }
 
