@@ -14,6 +14,7 @@ import datetime
 import json
 import os
 import shutil
+import signal
 import string
 import subprocess
 import sys
@@ -140,6 +141,7 @@ class Bench:
         self.options = options
         self.folder = os.path.abspath(options.folder)
         self.lines = []
+        self.sluice = self.duckdb = self.clickhouse = None
 
     def say(self, line=""):
         print(line, flush=True)
@@ -163,7 +165,6 @@ class Bench:
             # An answer says that all of it is done.
             self.duckdb.run("-- count: q\nSELECT 1", 2)
         self.sluice = Sluice(options.build, self.folder, options.threads, parquet)
-        self.clickhouse = None
         if not options.no_clickhouse:
             self.clickhouse = ClickHouse(self.folder, options.threads, parquet)
         os.sync()
@@ -193,8 +194,8 @@ class Bench:
         options = self.options
         cases = [c for c in CASES
                  if not options.only or any(o in c.name for o in options.only.split(";"))]
-        self.prepare()
         try:
+            self.prepare()
             self.say("## Searches in %s log lines" % format(options.rows, ","))
             self.say()
             self.say("%s of a count over lines of about 130 bytes, %d threads, best of %d; the "
@@ -240,7 +241,10 @@ def main():
     parser.add_argument("--keep", action="store_true", help="keep the work folder")
     parser.add_argument("--reuse", action="store_true", help="take what --keep left, and keep it")
     parser.add_argument("--write", help="a file for the table")
-    Bench(parser.parse_args()).run()
+    options = parser.parse_args()
+    # Stopped, it stops the engines too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    Bench(options).run()
 
 
 if __name__ == "__main__":
