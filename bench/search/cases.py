@@ -1,4 +1,4 @@
-"""What is searched for: each case in KQL, and in the ways a user of DuckDB or ClickHouse would write it.
+"""What is searched for: each case in KQL, and in the usual ways of DuckDB and ClickHouse.
 
 Several ways of the same engine are all measured; the fastest one counts. A case whose other
 engines mean something else says so in `differs`, and its counts are not compared.
@@ -60,7 +60,8 @@ CASES = [
     has("term inside others", "id"),
     Case("!has", 'Message !has "shard"',
          ["NOT regexp_matches(Message, '%s')" % term("shard"),
-          "NOT (contains(lower(Message), 'shard') AND regexp_matches(Message, '%s'))" % term("shard")],
+          "NOT (contains(lower(Message), 'shard') AND regexp_matches(Message, '%s'))" %
+          term("shard")],
          ["NOT hasTokenCaseInsensitive(Message, 'shard')"]),
     Case("has_cs", 'Message has_cs "Connection"',
          ["regexp_matches(Message, '%s')" % term("Connection").replace("(?i)", "", 1),

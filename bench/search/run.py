@@ -44,7 +44,8 @@ class Sluice:
         self.process = self.server.process
 
     def measure(self, case, predicate):
-        text = ("Lines | summarize sum(%s)" if case.total else "Lines | where %s | count") % predicate
+        tail = "summarize sum(%s)" if case.total else "where %s | count"
+        text = "Lines | " + tail % predicate
         begin = datetime.datetime.now()
         answer = self.server.post("/v1/rest/query", text)
         seconds = (datetime.datetime.now() - begin).total_seconds()
@@ -112,8 +113,8 @@ class ClickHouse:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(os.path.join(HERE, name), package)
         # Not `npm ci`: it wants the packages of other systems in the lock file too.
-        subprocess.run(["npm", "install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund",
-                        "--loglevel=error"], cwd=package, check=True)
+        subprocess.run(["npm", "install", "--ignore-scripts", "--no-save", "--no-audit",
+                        "--no-fund", "--loglevel=error"], cwd=package, check=True)
 
     def run(self, sql):
         self.process.stdin.write(json.dumps({"sql": sql}) + "\n")
@@ -153,7 +154,8 @@ class Bench:
         if not reuse:
             shutil.rmtree(self.folder, ignore_errors=True)
             os.makedirs(self.folder)
-        self.duckdb = DuckDb(options.build, os.path.join(self.folder, "lines.duckdb"), options.threads)
+        self.duckdb = DuckDb(options.build, os.path.join(self.folder, "lines.duckdb"),
+                             options.threads)
         parquet = None
         if not reuse:
             parquet = os.path.join(self.folder, "lines.parquet")

@@ -46,7 +46,8 @@ bool Allows(const Probe& probe, const char* place) {
 }
 
 // Places one after another.
-Candidates NextFew(const Probe& first, const Probe& second, const char* text, size_t at, size_t end) {
+Candidates NextFew(const Probe& first, const Probe& second, const char* text, size_t at,
+                   size_t end) {
   for (; at < end; ++at) {
     if (Allows(first, text + at) && Allows(second, text + at)) return {at, at + 1, 1};
   }
@@ -68,7 +69,8 @@ uint32_t PlacesOf16(const Probe& first, const Probe& second, const char* text) {
 
 // A last block that is not full is read together with places before it, which are left out: no byte
 // beyond the text is read.
-Candidates Next16(const Probe& first, const Probe& second, const char* text, size_t at, size_t end) {
+Candidates Next16(const Probe& first, const Probe& second, const char* text, size_t at,
+                  size_t end) {
   for (; end - at >= 16; at += 16) {
     const uint32_t places = PlacesOf16(first, second, text + at);
     if (places != 0) return {at, at + 16, places};

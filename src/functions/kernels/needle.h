@@ -51,7 +51,7 @@ class Needle {
   Probe second_;
 };
 
-// Whether a byte belongs to a term: an ASCII letter, a digit, or a part of a character beyond ASCII.
+// Whether a byte belongs to a term: an ASCII letter, a digit, a part of a character beyond ASCII.
 bool IsTermCharacter(char c);
 
 }  // namespace sluice::functions

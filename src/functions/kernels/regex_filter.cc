@@ -17,16 +17,17 @@ bool IsPlainText(std::string_view pattern) {
   return pattern.find_first_of("\\.+*?()|[]{}^$") == std::string_view::npos;
 }
 
-// Whether the letters of the pattern stand for ASCII letters alone. In any case k is the Kelvin sign
-// too and s the long s; an escape may be such a character. Classes that have names are so large that
-// no text is needed for them.
+// Whether the letters of the pattern stand for ASCII letters alone. In any case k is the Kelvin
+// sign too and s the long s; an escape may be such a character. Classes that have names are so
+// large that no text is needed for them.
 bool NamesAsciiAlone(std::string_view pattern) {
   if (!IsAsciiText(pattern)) return false;
   for (const std::string_view escape : {"\\x", "\\u", "\\U"}) {
     if (pattern.find(escape) != std::string_view::npos) return false;
   }
   constexpr std::string_view kFlags = "-imsuxPRU";
-  for (size_t at = pattern.find("(?"); at != std::string_view::npos; at = pattern.find("(?", at + 2)) {
+  for (size_t at = pattern.find("(?"); at != std::string_view::npos;
+       at = pattern.find("(?", at + 2)) {
     const std::string_view flags = pattern.substr(at + 2);
     if (flags.substr(0, flags.find_first_not_of(kFlags)).find('i') != std::string_view::npos) {
       return false;

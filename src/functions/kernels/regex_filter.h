@@ -12,8 +12,8 @@ class RE2;
 
 namespace sluice::functions {
 
-// Looking for a fixed text is several times faster than running an automaton over each row, and most
-// expressions need some fixed text. Immutable: threads may share one.
+// Looking for a fixed text is several times faster than running an automaton over each row, and
+// most expressions need some fixed text. Immutable: threads may share one.
 class RegexFilter {
  public:
   // `written` is the expression before its translation into RE2's syntax.

@@ -167,7 +167,8 @@ TEST(TermIndex, NamesEveryItemThatIsATerm) {
 }
 
 TEST(RegexFilter, LetsThroughAllThatMatches) {
-  const char* patterns[] = {"abc", "ab+c", "(abc|bca)", "(?i)kis", "(?i:K)a", "^ab", "a.c$", "[ab]c",
+  const char* patterns[] = {"abc", "ab+c", "(abc|bca)", "(?i)kis", "(?i:K)a", "^ab", "a.c$",
+                            "[ab]c",
                             "\\x{212A}a", "(a|b|c|k|s)(a|b)", "a*", "", "(?i)\xC4\xB0" "a", "ka?s",
                             "a{2}b", "(?i)[k]s", "[\xE2\x84\xAA]a", "(ab)?", "\\bab\\b", "a|"};
   RandomTexts random({"a", "b", "c", "A", "k", "K", "s", "i", "\xC5\xBF", "\xE2\x84\xAA",

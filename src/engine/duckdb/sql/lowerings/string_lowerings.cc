@@ -39,8 +39,8 @@ std::string Substring(const RenderedCall& call) {
                      call.arguments[2], kLengthMax);
 }
 
-// A search in any case at the start or the end: by a kernel of ours for a constant ASCII text, else over both texts in lower
-// case as DuckDB folds them.
+// A search in any case at the start or the end: by a kernel of ours for a constant ASCII text, else
+// over both texts in lower case as DuckDB folds them.
 std::string Search(const RenderedCall& call, std::string_view kernel, std::string_view function) {
   const Scalar* literal = call.literals[1];
   if (literal != nullptr && functions::IsAsciiText(literal->string_value())) {
