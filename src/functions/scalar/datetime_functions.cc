@@ -41,7 +41,7 @@ Definitions DatetimeFunctions() {
       Declare("datetime_diff", "The number of boundaries of a part between two datetimes.")
           .Takes("part:string, datetime1:datetime, datetime2:datetime => long", &DatetimeDiff)
           .Example("print datetime_diff(\"week\", datetime(2017-10-29), datetime(2017-09-30 23:59))",
-                   "5"),
+                   "5.0"),
       Declare("datetime_part", "A part of a datetime.")
           .Takes("part:string, datetime:datetime => int", &DatetimePart)
           .Alias("datepart")

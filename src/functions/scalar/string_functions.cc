@@ -9,7 +9,7 @@ Definitions StringFunctions() {
   return {
       Declare("strcat", "Joins texts.")
           .Takes("argument...:~string => string")
-          .Example(R"(print strcat("a", 1, true))", "a1true"),
+          .Example(R"(print strcat("a", 1, true))", "a1True"),
       Declare("strcat_delim", "Joins texts with a delimiter between them.")
           .Takes("delimiter:~string, argument...:~string => string", &StrcatDelim)
           .Example(R"(print strcat_delim("-", 1, "2", "A", 1s))", "1-2-A-00:00:01"),
