@@ -3,6 +3,7 @@
 #include "functions/table/graph_components_function.h"
 #include "semantics/binder/binder_impl.h"
 #include "semantics/binder/graph.h"
+#include "semantics/binder/operators/parameter_word.h"
 
 namespace sluice::semantics {
 namespace {
@@ -21,12 +22,6 @@ std::vector<BoundColumn> Properties(const Rows& rows) {
   std::vector<BoundColumn> columns = rows.columns();
   std::erase_if(columns, [](const BoundColumn& column) { return !IsProperty(column); });
   return columns;
-}
-
-std::string WordOf(const syntax::Expression& value) {
-  return value.kind == syntax::ExpressionKind::kName
-             ? value.As<syntax::NameExpression>().name.text
-             : value.As<syntax::LiteralExpression>().value.ToText();
 }
 
 }  // namespace

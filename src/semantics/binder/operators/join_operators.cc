@@ -2,6 +2,7 @@
 #include <set>
 
 #include "semantics/binder/binder_impl.h"
+#include "semantics/binder/operators/parameter_word.h"
 
 namespace sluice::semantics {
 namespace {
@@ -19,16 +20,6 @@ std::optional<JoinKind> JoinKindOf(std::string_view name) {
     if (text == name) return kind;
   }
   return std::nullopt;
-}
-
-std::string WordOf(const syntax::Expression& value) {
-  if (value.kind == syntax::ExpressionKind::kName) {
-    return value.As<syntax::NameExpression>().name.text;
-  }
-  if (value.kind == syntax::ExpressionKind::kLiteral) {
-    return value.As<syntax::LiteralExpression>().value.ToText();
-  }
-  return "";
 }
 
 bool RefersTo(const syntax::Expression& expression, std::string_view side) {

@@ -1,19 +1,10 @@
 // parse, parse-where, parse-kv: a kernel takes the text apart, conversions make the columns.
 #include "functions/kernels/json_text.h"
 #include "semantics/binder/binder_impl.h"
+#include "semantics/binder/operators/parameter_word.h"
 
 namespace sluice::semantics {
 namespace {
-
-std::string WordOf(const syntax::Expression& value) {
-  if (value.kind == syntax::ExpressionKind::kName) {
-    return value.As<syntax::NameExpression>().name.text;
-  }
-  if (value.kind == syntax::ExpressionKind::kLiteral) {
-    return value.As<syntax::LiteralExpression>().value.ToText();
-  }
-  return "";
-}
 
 // Puts an output in place of the column of its name, or at the end.
 void Place(const BoundColumn& output, std::vector<BoundColumn>& columns) {

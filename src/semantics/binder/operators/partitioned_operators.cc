@@ -6,21 +6,13 @@
 #include <set>
 
 #include "semantics/binder/binder_impl.h"
+#include "semantics/binder/operators/parameter_word.h"
 
 namespace sluice::semantics {
 
 using syntax::OperatorKind;
 
 namespace {
-
-std::string WordOf(const syntax::Expression& value) {
-  if (value.kind == syntax::ExpressionKind::kName) {
-    return value.As<syntax::NameExpression>().name.text;
-  }
-  return value.kind == syntax::ExpressionKind::kLiteral
-             ? value.As<syntax::LiteralExpression>().value.ToText()
-             : "";
-}
 
 // Those of its right side belong to no group.
 bool KeepsLeftRecordsOnly(const syntax::JoinOperator& join) {

@@ -7,6 +7,7 @@
 
 #include "functions/table/scan_function.h"
 #include "semantics/binder/binder_impl.h"
+#include "semantics/binder/operators/parameter_word.h"
 
 namespace sluice::semantics {
 namespace {
@@ -29,15 +30,6 @@ void CollectColumns(const BoundExpression& expression, std::set<ColumnId>& ids) 
       return;
     default: return;
   }
-}
-
-std::string WordOf(const syntax::Expression& value) {
-  if (value.kind == syntax::ExpressionKind::kName) {
-    return value.As<syntax::NameExpression>().name.text;
-  }
-  return value.kind == syntax::ExpressionKind::kLiteral
-             ? value.As<syntax::LiteralExpression>().value.ToText()
-             : "";
 }
 
 // The columns that the expressions of a scan are bound over.

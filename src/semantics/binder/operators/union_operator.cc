@@ -3,21 +3,9 @@
 #include <map>
 
 #include "semantics/binder/binder_impl.h"
+#include "semantics/binder/operators/parameter_word.h"
 
 namespace sluice::semantics {
-namespace {
-
-std::string WordOf(const syntax::Expression& value) {
-  if (value.kind == syntax::ExpressionKind::kName) {
-    return value.As<syntax::NameExpression>().name.text;
-  }
-  if (value.kind == syntax::ExpressionKind::kLiteral) {
-    return value.As<syntax::LiteralExpression>().value.ToText();
-  }
-  return "";
-}
-
-}  // namespace
 
 // Columns are matched by name and type. A name with several types becomes one column per type,
 // named name_type.
