@@ -465,9 +465,11 @@ std::optional<int64_t> ParseTimespan(std::string_view text) {
     }
   }
   if (!in.done() || *first > 23 || *minutes > 59 || seconds > 59) return std::nullopt;
-  int64_t ticks = days * kTicksPerDay + *first * kTicksPerHour + *minutes * kTicksPerMinute +
-                  seconds * kTicksPerSecond + fraction;
-  return negative ? -ticks : ticks;
+  __int128 ticks = static_cast<__int128>(days) * kTicksPerDay + *first * kTicksPerHour +
+                   *minutes * kTicksPerMinute + seconds * kTicksPerSecond + fraction;
+  if (negative) ticks = -ticks;
+  if (ticks != static_cast<int64_t>(ticks)) return std::nullopt;  // About 29 thousand years.
+  return static_cast<int64_t>(ticks);
 }
 
 }  // namespace sluice

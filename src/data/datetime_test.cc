@@ -69,6 +69,13 @@ TEST(TimespanTest, ReadsClockTextAndLiterals) {
   EXPECT_EQ(ParseTimespan("1 fortnight"), std::nullopt);
 }
 
+TEST(TimespanTest, ReadsUpToTheEndsOfTheirRange) {
+  EXPECT_EQ(ParseTimespan("10675199.02:48:05.4775807"), INT64_MAX);
+  EXPECT_EQ(ParseTimespan("-10675199.02:48:05.4775808"), INT64_MIN);
+  EXPECT_EQ(ParseTimespan("10675199.02:48:05.4775808"), std::nullopt);
+  EXPECT_EQ(ParseTimespan("99999999.00:00:00"), std::nullopt);
+}
+
 TEST(TimespanTest, TextRoundTrips) {
   std::mt19937_64 random(11);
   for (int i = 0; i < 100000; ++i) {
