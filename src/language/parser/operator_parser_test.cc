@@ -39,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(
     Columns, OperatorTextTest,
     testing::Values(
         "T | where a == 1 and b has \"x\"", "T | extend a = b + 1, c, (d, e) = f(a)",
+        "T | extend a, (range x from 1 to 2 step 1), (U | count)",
         "T | project a, ['b c'] = d", "T | project-away a, b*, *_c, d*e", "T | project-keep a*, b",
         "T | project-rename a = b, c = d",
         "T | project-reorder a desc, b* asc, c granny-asc, d granny-desc, *",

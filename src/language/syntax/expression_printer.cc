@@ -448,12 +448,17 @@ void Printer::PrintName(const Name& name) {
 }
 
 void Printer::PrintList(const std::vector<ExpressionPointer>& list) {
-  Join(list, [&](const ExpressionPointer& item) { Print(*item); });
+  Join(list, [&](const ExpressionPointer& item) {
+    // A table among the items of an operator stands in parentheses.
+    bool table = item->kind == ExpressionKind::kPipeline || item->kind == ExpressionKind::kRange ||
+                 item->kind == ExpressionKind::kPrint;
+    PrintOperand(*item, table ? 1 : 0);
+  });
 }
 
 void Printer::PrintParenthesized(const std::vector<ExpressionPointer>& list) {
   text_ += '(';
-  PrintList(list);
+  Join(list, [&](const ExpressionPointer& item) { Print(*item); });
   text_ += ')';
 }
 
