@@ -2,7 +2,6 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <set>
 
 namespace sluice::query {
@@ -169,14 +168,10 @@ Result<GraphQueries> PrepareGraph(QueryService& queries, const GraphModel& model
     }
     RETURN_IF_ERROR(prepared.status());
     schemas.push_back(prepared->parts[0].plan.schema);
-    // A query may end with a comment, or with the semicolon of a statement.
-    std::string text = model.steps[i].query;
-    while (!text.empty() && (text.back() == ';' || std::isspace(static_cast<unsigned char>(text.back())))) {
-      text.pop_back();
-    }
     const std::string name = "step" + std::to_string(i);
-    steps += "let " + name + "_query = () {\n" + text + "\n};\nlet " + name + " = " + name +
-             "_query();\n";
+    // In lines of its own, since a query may end with a comment.
+    steps += "let " + name + "_query = () {\n" + model.steps[i].query + "\n};\n";
+    steps += "let " + name + " = " + name + "_query();\n";
   }
   ASSIGN_OR_RETURN(const semantics::GraphModelQueries texts,
                    semantics::MakeGraphModelQueries(model, schemas));
